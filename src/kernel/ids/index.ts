@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+
+/** A UUIDv7 in text form. */
+export type Uuid = string;
+
+/**
+ * A new UUIDv7 (RFC 9562): 48 bits of time in ms, 74 random bits. Sorts by creation, so indexes stay compact.
+ * It shows when a thing was made: use it inside, never as a public code or a secret.
+ */
+export function newId(now: number = Date.now()): Uuid {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export function isUuid(text: string): text is Uuid {
+  return uuidPattern.test(text);
+}
+
+/** Crockford base32: no I, L, O, U, so that a code can be read out on the phone. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const bodyLength = 11;
+
+/**
+ * A public code of 12 signs: 11 random (55 bits of crypto randomness) and one check sign, e.g. `7K4M2QX8D3R0`.
+ * Never sequential; knowing one gives no right to anything.
+ */
+export function newPublicCode(random: (size: number) => Uint8Array = randomBytes): string {
+  let body = "";
+  for (const byte of random(bodyLength)) body += alphabet[byte & 31];
+  return body + checkSign(body);
+}
+
+/**
+ * The code in its stored form, or undefined when it cannot be one: forgives case, spaces, dashes and the look-alikes
+ * O→0, I/L→1; a single wrong sign or two neighbours swapped are found by the check sign.
+ */
+export function parsePublicCode(text: string): string | undefined {
+  const plain = text
+    .toUpperCase()
+    .replace(/[\s.-]/g, "")
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1");
+  if (plain.length !== bodyLength + 1) return undefined;
+  for (const sign of plain) if (!alphabet.includes(sign)) return undefined;
+  return checkSign(plain.slice(0, bodyLength)) === plain[bodyLength] ? plain : undefined;
+}
+
+/** The code as people read it: groups of four. */
+export function formatPublicCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, "$1-");
+}
+
+/** Luhn mod N over base32: finds every single error and nearly all swaps of neighbours. */
+function checkSign(body: string): string {
+  let factor = 2;
+  let sum = 0;
+  for (const sign of [...body].reverse()) {
+    const addend = factor * alphabet.indexOf(sign);
+    sum += Math.floor(addend / 32) + (addend % 32);
+    factor = factor === 2 ? 1 : 2;
+  }
+  return alphabet[(32 - (sum % 32)) % 32] ?? "0";
+}
+
+/** A PIN of six digits for guests, each digit uniform. */
+export function newPin(random: (size: number) => Uint8Array = randomBytes): string {
+  let pin = "";
+  while (pin.length < 6) {
+    for (const byte of random(8)) if (byte < 250 && pin.length < 6) pin += String(byte % 10);
+  }
+  return pin;
+}
+
+/** A secret for cookies and links: 32 random bytes, base64url. */
+export function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}

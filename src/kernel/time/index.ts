@@ -1,0 +1,1 @@
+export { type Clock, movableClock, systemClock } from "./clock.ts";
