@@ -1,0 +1,166 @@
+import { sql } from "kysely";
+import type { Database, Tx } from "../db/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import type { Clock } from "../time/index.ts";
+
+export interface DomainEvent {
+  readonly id: Uuid;
+  readonly position: number;
+  readonly aggregateType: string;
+  readonly aggregateId: Uuid;
+  readonly kind: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+/** Reacts to facts of one kind, in the transaction that marks the fact done: its rows are written exactly once. */
+export interface EventHandler {
+  readonly on: string;
+  /** Name for the log. */
+  readonly name: string;
+  handle(tx: Tx, event: DomainEvent): Promise<void>;
+}
+
+export interface Dispatcher {
+  /** Handles what waits, until nothing is due. Gives the number of events done. */
+  drain(): Promise<number>;
+  /** Looks again soon: called after each commit. */
+  wake(): void;
+  start(): void;
+  /** Finishes the batch at hand, then stops. */
+  stop(): Promise<void>;
+}
+
+interface DispatcherLog {
+  error(event: string, fields?: Record<string, unknown>): void;
+}
+
+const batchSize = 100;
+const pollMs = 500;
+const firstRetryMs = 1_000;
+const longestRetryMs = 10 * 60_000;
+/** Only one dispatcher works at a time, over all processes: order per aggregate needs no more than that. */
+const dispatcherLock = 0x62616c61;
+export const notifyChannel = "balai_topics";
+
+type WaitingRow = DomainEvent & { topics: string[]; attempts: number };
+
+export function createDispatcher(deps: {
+  db: Database;
+  clock: Clock;
+  log: DispatcherLog;
+  handlers: () => readonly EventHandler[];
+}): Dispatcher {
+  const { db, clock, log } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> | undefined;
+  let again = false;
+  let stopped = true;
+
+  /** One batch in one transaction; a handler's failure undoes only its own event and holds back its aggregate. */
+  async function batch(): Promise<number> {
+    return db.transaction(async (tx) => {
+      const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${dispatcherLock}) as mine`.execute(
+        tx,
+      );
+      if (lock.rows[0]?.mine !== true) return 0;
+      const now = clock.now();
+      const waiting = await sql<WaitingRow>`
+        select o.id, o.position, o.aggregate_type as "aggregateType", o.aggregate_id as "aggregateId", o.kind, o.payload, o.topics, o.at, o.attempts
+        from command.outbox o
+        where o.dispatched_at is null and o.next_attempt_at <= ${now}
+          and not exists (select 1 from command.outbox b where b.aggregate_id = o.aggregate_id and b.dispatched_at is null
+            and b.position < o.position and b.next_attempt_at > ${now})
+        order by o.position limit ${batchSize}`.execute(tx);
+      const heldBack = new Set<Uuid>();
+      const done: number[] = [];
+      const topics = new Set<string>();
+      for (const event of waiting.rows) {
+        if (heldBack.has(event.aggregateId)) continue;
+        if (await handleOne(tx, event)) {
+          done.push(event.position);
+          for (const topic of event.topics) topics.add(topic);
+        } else heldBack.add(event.aggregateId);
+      }
+      if (done.length > 0) {
+        await sql`update command.outbox set dispatched_at = ${now} where position = any(${done})`.execute(tx);
+        await publish(tx, [...topics]);
+      }
+      return done.length;
+    });
+  }
+
+  async function handleOne(tx: Tx, event: WaitingRow): Promise<boolean> {
+    const handlers = deps.handlers().filter((handler) => handler.on === event.kind);
+    if (handlers.length === 0) return true;
+    await sql`savepoint event`.execute(tx);
+    for (const handler of handlers) {
+      try {
+        await handler.handle(tx, event);
+      } catch (fault) {
+        await sql`rollback to savepoint event`.execute(tx);
+        const wait = Math.min(firstRetryMs * 2 ** event.attempts, longestRetryMs);
+        await sql`update command.outbox set attempts = attempts + 1, next_attempt_at = ${new Date(clock.now().getTime() + wait)},
+          last_fault = ${handler.name} where position = ${event.position}`.execute(tx);
+        log.error("outbox.handler-failed", {
+          handler: handler.name,
+          kind: event.kind,
+          eventId: event.id,
+          attempt: event.attempts + 1,
+          fault,
+        });
+        return false;
+      }
+    }
+    await sql`release savepoint event`.execute(tx);
+    return true;
+  }
+
+  async function drain(): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const done = await batch();
+      total += done;
+      if (done < batchSize) return total;
+    }
+  }
+
+  function tick(): void {
+    if (stopped) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    clearTimeout(timer);
+    again = false;
+    running = drain()
+      .catch((fault: unknown) => log.error("outbox.dispatch-failed", { fault }))
+      .finally(() => {
+        running = undefined;
+        if (stopped) return;
+        if (again) setImmediate(tick);
+        else timer = setTimeout(tick, pollMs);
+      });
+  }
+
+  return {
+    drain,
+    wake: tick,
+    start() {
+      stopped = false;
+      tick();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+/** One NOTIFY a batch where the topics fit into PostgreSQL's 8,000 bytes; more topics make more messages. */
+async function publish(tx: Tx, topics: readonly string[]): Promise<void> {
+  for (let from = 0; from < topics.length; from += 150) {
+    await sql`select pg_notify(${notifyChannel}, ${JSON.stringify(topics.slice(from, from + 150))})`.execute(tx);
+  }
+}
