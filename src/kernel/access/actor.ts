@@ -25,7 +25,8 @@ export type Actor =
   | { readonly kind: "public" }
   /** Holds the tracking code and PIN of one case, nothing else. */
   | { readonly kind: "guest"; readonly caseId: Uuid }
-  | { readonly kind: "resident"; readonly accountId: Uuid }
+  /** `actingFor`: the account of the person for whom this resident acts by a delegation; null for oneself. */
+  | { readonly kind: "resident"; readonly accountId: Uuid; readonly actingFor: Uuid | null }
   | { readonly kind: "officer"; readonly accountId: Uuid; readonly assignments: readonly Assignment[] }
   /** A job of ours, by name. */
   | { readonly kind: "system"; readonly job: string };

@@ -1,0 +1,45 @@
+import type { RawBuilder } from "kysely";
+import type { Actor, Role, ScopedRecord } from "./actor.ts";
+import { decide, mayEver, type OwnerKeys, rolesOn, type ScopeColumns, scope } from "./decide.ts";
+import type { Action } from "./rules.ts";
+
+export {
+  type Actor,
+  type Assignment,
+  type OfficerRole,
+  officerRoles,
+  type Role,
+  type ScopedRecord,
+  type Visibility,
+} from "./actor.ts";
+export type { ScopeColumns } from "./decide.ts";
+export {
+  addOffice,
+  assign,
+  assignmentsOf,
+  endAssignment,
+  findOffice,
+  findOfficeByCode,
+  holdersOf,
+  listOffices,
+  type Office,
+  officeLine,
+} from "./offices.ts";
+export { type Action, actions, rules } from "./rules.ts";
+
+/** Answers from the one rule table; see rules.ts. */
+export interface Access {
+  decide(actor: Actor, action: Action, record: ScopedRecord): boolean;
+  scope(actor: Actor, action: Action, columns: ScopeColumns): RawBuilder<boolean>;
+  rolesOn(actor: Actor, record: ScopedRecord): ReadonlySet<Role | "owner" | "system">;
+  mayEver(actor: Actor, action: Action): boolean;
+}
+
+export function createAccess(ownerKeys: OwnerKeys): Access {
+  return {
+    decide: (actor, action, record) => decide(actor, action, record, ownerKeys),
+    scope: (actor, action, columns) => scope(actor, action, columns, ownerKeys),
+    rolesOn: (actor, record) => rolesOn(actor, record, ownerKeys),
+    mayEver,
+  };
+}

@@ -1,0 +1,105 @@
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../db/index.ts";
+import { newId, type Uuid } from "../ids/index.ts";
+import type { Assignment, OfficerRole } from "./actor.ts";
+
+export interface Office {
+  readonly id: Uuid;
+  readonly parentId: Uuid | null;
+  readonly code: string;
+  readonly name: string;
+  readonly region: string;
+}
+
+const officeColumns = sql`id, parent_id as "parentId", code, name, region`;
+
+export async function findOffice(db: Queryable, id: Uuid): Promise<Office | undefined> {
+  return (await sql<Office>`select ${officeColumns} from access.office where id = ${id}`.execute(db)).rows[0];
+}
+
+export async function findOfficeByCode(db: Queryable, code: string): Promise<Office | undefined> {
+  return (
+    await sql<Office>`select ${officeColumns} from access.office where code = ${code} and closed_at is null`.execute(db)
+  ).rows[0];
+}
+
+/** All open offices, parents before children. */
+export async function listOffices(db: Queryable): Promise<Office[]> {
+  const found = await sql<Office>`
+    with recursive tree as (
+      select id, parent_id, code, name, region, array[code] as path from access.office where parent_id is null and closed_at is null
+      union all
+      select o.id, o.parent_id, o.code, o.name, o.region, t.path || o.code
+      from access.office o join tree t on o.parent_id = t.id where o.closed_at is null)
+    select ${officeColumns} from tree order by path`.execute(db);
+  return found.rows;
+}
+
+/** The office itself, then its parent, up to the root. */
+export async function officeLine(db: Queryable, id: Uuid): Promise<Office[]> {
+  const found = await sql<Office>`
+    with recursive line as (
+      select o.*, 0 as step from access.office o where id = ${id}
+      union all
+      select o.*, l.step + 1 from access.office o join line l on o.id = l.parent_id)
+    select ${officeColumns} from line order by step`.execute(db);
+  return found.rows;
+}
+
+/** What an officer's account may do now: each role with its office and all offices below. */
+export async function assignmentsOf(db: Queryable, accountId: Uuid, at: Date): Promise<Assignment[]> {
+  const found = await sql<Assignment>`
+    with recursive held as (
+      select id, role, office_id from access.assignment
+      where account_id = ${accountId} and valid_from <= ${at} and (valid_to is null or valid_to > ${at})),
+    tree as (
+      select h.id as assignment_id, h.office_id as node from held h
+      union all
+      select t.assignment_id, o.id from access.office o join tree t on o.parent_id = t.node)
+    select h.role, h.office_id as "officeId",
+      (select array_agg(t.node) from tree t where t.assignment_id = h.id) as "officeTree"
+    from held h order by h.id`.execute(db);
+  return found.rows;
+}
+
+/** Accounts that hold `role` in exactly this office now. */
+export async function holdersOf(db: Queryable, officeId: Uuid, role: OfficerRole, at: Date): Promise<Uuid[]> {
+  const found = await sql<{ account_id: Uuid }>`
+    select account_id from access.assignment where office_id = ${officeId} and role = ${role}
+      and valid_from <= ${at} and (valid_to is null or valid_to > ${at}) order by id`.execute(db);
+  return found.rows.map((row) => row.account_id);
+}
+
+/** Adds an office. Gives its id; an office with this code is left as it is. */
+export async function addOffice(tx: Tx, office: Omit<Office, "id">, at: Date): Promise<Uuid> {
+  const known = await findOfficeByCode(tx, office.code);
+  if (known !== undefined) return known.id;
+  const id = newId(at.getTime());
+  await sql`insert into access.office (id, parent_id, code, name, region, created_at)
+    values (${id}, ${office.parentId}, ${office.code}, ${office.name}, ${office.region}, ${at})`.execute(tx);
+  return id;
+}
+
+export async function assign(
+  tx: Tx,
+  accountId: Uuid,
+  role: OfficerRole,
+  officeId: Uuid,
+  assignedBy: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into access.assignment (id, account_id, role, office_id, valid_from, assigned_by)
+    values (${newId(at.getTime())}, ${accountId}, ${role}, ${officeId}, ${at}, ${assignedBy})
+    on conflict (account_id, role, office_id) where valid_to is null do nothing`.execute(tx);
+}
+
+export async function endAssignment(
+  tx: Tx,
+  accountId: Uuid,
+  role: OfficerRole,
+  officeId: Uuid,
+  at: Date,
+): Promise<void> {
+  await sql`update access.assignment set valid_to = ${at}
+    where account_id = ${accountId} and role = ${role} and office_id = ${officeId} and valid_to is null`.execute(tx);
+}
