@@ -104,7 +104,11 @@ function hashSources() {
     .sort();
   for (const file of [...files, ...sources]) {
     if (!existsSync(join(root, file))) continue;
-    hash.update(file).update("\0").update(readFileSync(join(root, file))).update("\0");
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)))
+      .update("\0");
   }
   return hash.digest("hex");
 }
