@@ -43,6 +43,10 @@ export function openDatabase(url: string, size = 10): Database {
     query,
     pool,
     transaction: (work) => query.transaction().execute(work),
-    close: () => query.destroy(),
+    async close() {
+      await query.destroy();
+      // Kysely ends the pool only when a query went through Kysely itself.
+      if (!pool.ended) await pool.end();
+    },
   };
 }

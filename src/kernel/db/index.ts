@@ -1,1 +1,7 @@
+/**
+ * The database: connections and transactions (`database.ts`), migrations and roles, and the PostgreSQL that Balai brings
+ * along and runs itself when no DATABASE_URL is set (`embedded/`, docs/adr/0001).
+ */
 export { type Database, type DB, openDatabase, type Queryable, type Tx } from "./database.ts";
+export { jobSchema } from "./job-schema.ts";
+export { findMigrations, type MigrationFile, type MigrationReport, migrate, pendingMigrations } from "./migrate.ts";
