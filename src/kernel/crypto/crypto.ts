@@ -1,0 +1,75 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
+import { type Field, sealEnvelope } from "./envelope.ts";
+import type { Keys } from "./keys.ts";
+
+export interface Crypto {
+  readonly keys: Keys;
+  /** Encrypts `text` for one place under the newest data key. Opening is for kernel/privacy alone (`open.ts`). */
+  seal(field: Field, text: string): Buffer;
+  /**
+   * Finds equal values without opening them: 16 bytes of HMAC-SHA-256. `name` says what is indexed, e.g. "phone"; `value` must be in its
+   * one canonical form.
+   */
+  blindIndex(name: string, value: string): Buffer;
+  /** The account's name within one namespace (64 hex signs): the same each time, and not to be joined with another namespace's. */
+  pseudonym(namespace: string, accountId: string): string;
+  /** Keyed digest of a short secret (one-time code, PIN), so that a stolen table cannot be tried out. 32 bytes. */
+  digest(purpose: string, ...parts: readonly string[]): Buffer;
+  /** Ids of the data keys, newest first: a backup names them, so that a restore can say which key it wants. */
+  keyIds(): readonly string[];
+}
+
+const tablePattern = /^([a-z][a-z0-9_]*)\.[a-z][a-z0-9_]*$/;
+const columnPattern = /^[a-z][a-z0-9_]*$/;
+const rowPattern = /^[A-Za-z0-9_-]+$/;
+
+export function createCrypto(keys: Keys): Crypto {
+  const derived = new Map<string, KeyObject>();
+  const [newest] = keys.data;
+
+  function under(root: KeyObject, use: string): KeyObject {
+    const known = derived.get(use);
+    if (known !== undefined) return known;
+    const key = derive(root, use);
+    derived.set(use, key);
+    return key;
+  }
+
+  return {
+    keys,
+    seal(field, text) {
+      const domain = domainOf(field);
+      return sealEnvelope(field, text, newest.id, under(newest.secret, `data:${newest.id}:${domain}`));
+    },
+    blindIndex: (name, value) => hmac(under(keys.index, `index:${name}`), [`${name}:v1:${value}`]).subarray(0, 16),
+    pseudonym: (namespace, accountId) =>
+      hmac(under(keys.pseudonym, `pseudonym:${namespace}`), [accountId]).toString("hex"),
+    digest: (purpose, ...parts) => hmac(under(keys.code, `code:${purpose}`), parts),
+    keyIds: () => keys.data.map(({ id }) => id),
+  };
+}
+
+/** The key of one use, by HKDF-SHA-256 (RFC 5869). */
+export function derive(root: KeyObject, use: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync("sha256", root, "", `balai:${use}`, 32)));
+}
+
+/** Each schema is a domain with keys of its own. Throws on a field that is not named properly: a bug. */
+export function domainOf(field: Field): string {
+  const domain = tablePattern.exec(field.table)?.[1];
+  if (domain === undefined || !columnPattern.test(field.column) || !rowPattern.test(field.rowId))
+    throw new Error(`no place for a sealed value: ${field.table}.${field.column}`);
+  return domain;
+}
+
+/** Lengths go in too: ("ab", "c") and ("a", "bc") must differ. */
+function hmac(key: KeyObject, parts: readonly string[]): Buffer {
+  const mac = createHmac("sha256", key);
+  for (const part of parts) {
+    const bytes = Buffer.from(part, "utf8");
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    mac.update(length).update(bytes);
+  }
+  return mac.digest();
+}

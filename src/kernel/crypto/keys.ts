@@ -1,0 +1,190 @@
+import { createHash, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { err, ok, type Result } from "../result/index.ts";
+
+export interface DataKey {
+  /** Eight hex signs, a fingerprint of the secret: names the key in envelopes and backups without showing it. */
+  readonly id: string;
+  readonly secret: KeyObject;
+}
+
+/** The secrets of an installation. Key objects, so that printing them by accident shows nothing. */
+export interface Keys {
+  /** Newest first: the first encrypts, all of them open. */
+  readonly data: readonly [DataKey, ...DataKey[]];
+  /** Of blind indexes. Apart from the data keys: who can look up need not be able to read. */
+  readonly index: KeyObject;
+  /** Of pairwise pseudonyms. */
+  readonly pseudonym: KeyObject;
+  /** Of short secrets that are compared only: one-time codes, PINs. */
+  readonly code: KeyObject;
+}
+
+export interface KeySource {
+  readonly folder: string;
+  readonly env: "demo" | "production";
+  /** Keys given by the operator instead of files: `data-0001=<base64url>,index=…,pseudonym=…,code=…`. */
+  readonly given?: string | undefined;
+}
+
+interface KeyText {
+  readonly name: string;
+  readonly origin: "demo" | "production";
+  readonly bytes: Buffer;
+}
+
+const keyBytes = 32;
+const single = ["index", "pseudonym", "code"] as const;
+const dataName = /^data-(\d{4})$/;
+const fileLine = /^balai-key-1 (demo|production) ([A-Za-z0-9_-]{43})\s*$/;
+
+/**
+ * Reads the keys from `given` or from the files `<name>.key` in the folder. In demo a folder without keys is filled with new random
+ * ones; production wants keys that somebody made on purpose (`createKeys`), and refuses those of a demo.
+ * Gives the keys, or one sentence for each thing that is wrong (for the operator; no secret in it).
+ */
+export function loadKeys(source: KeySource): Result<Keys, string[]> {
+  if (source.given !== undefined && source.given !== "") return assemble(parseGiven(source.given), "the given keys");
+  if (keyFiles(source.folder).length === 0) {
+    if (source.env === "production")
+      return err([`No keys in ${source.folder}. Make them once with "balai keys create", and keep a copy elsewhere.`]);
+    createKeys(source.folder, "demo");
+  }
+  const read = readFolder(source);
+  return read.ok ? assemble(read, source.folder) : read;
+}
+
+/**
+ * Fills `folder` with new random keys, files of mode 0600. All or nothing: the folder appears under its name only when complete, so two
+ * processes that start at once end with the same keys. Gives false, and changes nothing, when keys are there already.
+ */
+export function createKeys(folder: string, origin: "demo" | "production"): boolean {
+  mkdirSync(dirname(folder), { recursive: true });
+  const draft = mkdtempSync(`${folder}.new-`);
+  for (const name of ["data-0001", ...single]) writeKey(draft, name, origin);
+  syncFolder(draft);
+  try {
+    renameSync(draft, folder);
+  } catch (fault) {
+    rmSync(draft, { recursive: true, force: true });
+    if (fault instanceof Error && "code" in fault && (fault.code === "ENOTEMPTY" || fault.code === "EEXIST"))
+      return false;
+    throw fault;
+  }
+  syncFolder(dirname(folder));
+  return true;
+}
+
+/** Adds a data key: after the next start it encrypts, and the older ones still open. Gives its file's name. */
+export function addDataKey(folder: string, origin: "demo" | "production"): string {
+  const numbers = keyFiles(folder).map((name) => Number(dataName.exec(name)?.[1] ?? 0));
+  const name = `data-${String(Math.max(0, ...numbers) + 1).padStart(4, "0")}`;
+  writeKey(folder, name, origin);
+  syncFolder(folder);
+  return name;
+}
+
+function keyFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".key"))
+    .map((file) => file.slice(0, -".key".length))
+    .sort();
+}
+
+function readFolder(source: KeySource): Result<KeyText[], string[]> {
+  const faults: string[] = [];
+  const texts: KeyText[] = [];
+  for (const name of keyFiles(source.folder)) {
+    const file = join(source.folder, `${name}.key`);
+    if ((statSync(file).mode & 0o077) !== 0) faults.push(`${file} can be read by others; run chmod 600 on it.`);
+    const line = fileLine.exec(readFileSync(file, "utf8"));
+    if (line === null) {
+      faults.push(`${file} is not a key file of Balai.`);
+      continue;
+    }
+    const origin = line[1] === "production" ? "production" : "demo";
+    if (origin === "demo" && source.env === "production")
+      faults.push(`${file} is a demo's key; production needs its own.`);
+    texts.push({ name, origin, bytes: Buffer.from(line[2] ?? "", "base64url") });
+  }
+  return faults.length > 0 ? err(faults) : ok(texts);
+}
+
+function parseGiven(given: string): Result<KeyText[], string[]> {
+  const texts: KeyText[] = [];
+  for (const part of given.split(",")) {
+    const [name, secret] = part.trim().split("=", 2);
+    if (name === undefined || secret === undefined || !/^[A-Za-z0-9_-]{43}$/.test(secret))
+      return err(["The given keys must read name=secret,…; each secret 32 bytes in base64url without padding."]);
+    texts.push({ name, origin: "production", bytes: Buffer.from(secret, "base64url") });
+  }
+  return ok(texts);
+}
+
+function assemble(read: Result<KeyText[], string[]>, where: string): Result<Keys, string[]> {
+  if (!read.ok) return read;
+  const faults: string[] = [];
+  const seen = new Map<string, string>();
+  for (const { name, bytes } of read.value) {
+    if (!dataName.test(name) && !single.some((known) => known === name))
+      faults.push(`${where}: ${name} is no key's name.`);
+    // Random bytes practically never repeat this much; typed-in and all-zero keys do.
+    if (new Set(bytes).size < keyBytes / 2) faults.push(`${where}: ${name} is not random.`);
+    const twin = seen.get(bytes.toString("hex"));
+    if (twin !== undefined) faults.push(`${where}: ${name} and ${twin} are the same; each use needs its own key.`);
+    seen.set(bytes.toString("hex"), name);
+  }
+  const data = read.value
+    .filter(({ name }) => dataName.test(name))
+    .sort((a, b) => (a.name < b.name ? 1 : -1))
+    .map(({ bytes }): DataKey => ({ id: fingerprint(bytes), secret: createSecretKey(bytes) }));
+  const [newest, ...older] = data;
+  const [index, pseudonym, code] = single.map((name) => {
+    const text = read.value.find((candidate) => candidate.name === name);
+    if (text === undefined) faults.push(`${where}: the key ${name} is missing; bring it back from your copy.`);
+    return text === undefined ? undefined : createSecretKey(text.bytes);
+  });
+  if (newest === undefined) faults.push(`${where}: a data key (data-0001) is missing; bring it back from your copy.`);
+  if (faults.length > 0 || newest === undefined || index === undefined || pseudonym === undefined || code === undefined)
+    return err(faults);
+  return ok({ data: [newest, ...older], index, pseudonym, code });
+}
+
+function fingerprint(secret: Uint8Array): string {
+  return createHash("sha256").update("balai key id\0").update(secret).digest("hex").slice(0, 8);
+}
+
+function writeKey(folder: string, name: string, origin: "demo" | "production"): void {
+  const file = openSync(join(folder, `${name}.key`), "wx", 0o600);
+  try {
+    writeFileSync(file, `balai-key-1 ${origin} ${randomBytes(keyBytes).toString("base64url")}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A key that is lost after its first use is data that is lost: the names must be on the disk too. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
