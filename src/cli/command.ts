@@ -1,0 +1,10 @@
+import type { Config } from "../kernel/config/index.ts";
+
+/** A command of `balai`: takes the settings and the words after its name, gives the exit code. */
+export type Command = (config: Config, args: readonly string[]) => Promise<number>;
+
+/** Tells the operator why a command failed, and gives the exit code for it. */
+export function fail(sentence: string): number {
+  console.error(sentence);
+  return 1;
+}

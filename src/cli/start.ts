@@ -1,0 +1,91 @@
+import { startServer } from "../app.ts";
+import { type Config, projectRoot } from "../kernel/config/index.ts";
+import {
+  clusterExists,
+  findMigrations,
+  type HostedDatabase,
+  hostDatabase,
+  lockDataFolder,
+  openDatabase,
+  pendingMigrations,
+} from "../kernel/db/index.ts";
+import { err, ok, type Result } from "../kernel/result/index.ts";
+import { runCommand } from "./child-command.ts";
+import { type Command, fail } from "./command.ts";
+import { type StopWish, stopWish } from "./stop-wish.ts";
+
+/**
+ * Starts the database, brings it up to date, serves, and on Ctrl-C (or SIGTERM) stops all of it, in the reverse order.
+ * Whatever needs the owner's password runs in a child that ends before serving begins.
+ */
+export const start: Command = async (config) => {
+  if (config.databaseOwnerUrl !== undefined)
+    return fail("DATABASE_OWNER_URL is for `balai migrate` only: run that first, then start without it.");
+  const lock = lockDataFolder(config.dataFolder);
+  if (!lock.ok) return fail(lock.error);
+  const stop = stopWish();
+  try {
+    return config.databaseUrl === undefined
+      ? await startEmbedded(config, stop)
+      : await startExternal(config, config.databaseUrl, stop);
+  } finally {
+    lock.value.release();
+  }
+};
+
+async function startEmbedded(config: Config, stop: StopWish): Promise<number> {
+  const database = await prepareEmbedded(config, stop);
+  if (!database.ok) return stop.wished ? 0 : fail(database.error);
+  try {
+    const migrated = await runCommand("migrate", stop);
+    if (!migrated) return stop.wished ? 0 : 1;
+    return await serve(config, database.value.appUrl(), stop, database.value);
+  } finally {
+    await database.value.stop();
+    console.log("Stopped.");
+  }
+}
+
+async function prepareEmbedded(config: Config, stop: StopWish): Promise<Result<HostedDatabase, string>> {
+  const { dataFolder } = config;
+  if (!clusterExists(dataFolder)) {
+    console.log(`Making the database in ${dataFolder} …`);
+    if (!(await runCommand("initialise", stop))) return err("The database could not be made.");
+  }
+  console.log("Starting the database …");
+  return hostDatabase({ dataFolder });
+}
+
+async function startExternal(config: Config, databaseUrl: string, stop: StopWish): Promise<number> {
+  const ready = await checkMigrated(databaseUrl);
+  if (!ready.ok) return fail(ready.error);
+  const code = await serve(config, databaseUrl, stop);
+  console.log("Stopped.");
+  return code;
+}
+
+async function serve(config: Config, databaseUrl: string, stop: StopWish, hosted?: HostedDatabase): Promise<number> {
+  if (stop.wished) return 0;
+  const server = await startServer({ config, databaseUrl });
+  hosted?.announce(server.url);
+  console.log(`Balai serves at ${server.url} (Ctrl-C stops it).`);
+  const databaseEnded = hosted?.ended.then(() => "ended" as const) ?? new Promise<never>(() => {});
+  const why = await Promise.race([stop.wish.then(() => "wished" as const), databaseEnded]);
+  console.log(why === "wished" ? "Stopping …" : "The database ended by itself (see postgres.log); stopping …");
+  await server.stop();
+  return why === "wished" ? 0 : 1;
+}
+
+async function checkMigrated(databaseUrl: string): Promise<Result<void, string>> {
+  const database = openDatabase(databaseUrl, 1);
+  try {
+    const pending = await pendingMigrations(database.pool, findMigrations(projectRoot));
+    if (pending.length === 0) return ok(undefined);
+    return err(`The database lacks ${pending.length} migrations: run \`balai migrate\` with DATABASE_OWNER_URL first.`);
+  } catch {
+    // The driver's words may hold the address with its password.
+    return err("The database of DATABASE_URL does not answer, or refuses this role.");
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,46 @@
+import type { Command } from "./cli/command.ts";
+import { readConfig } from "./kernel/config/index.ts";
+
+/** Every command of `balai`; a command's code is loaded only when it is called. */
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+  start: {
+    summary: "Starts everything and serves until Ctrl-C.",
+    load: async () => (await import("./cli/start.ts")).start,
+  },
+  migrate: {
+    summary: "Brings the database up to this version (role owner).",
+    load: async () => (await import("./cli/migrate.ts")).migrateCommand,
+  },
+  initialise: {
+    summary: "Makes the embedded database in the data folder; start does it by itself.",
+    load: async () => (await import("./cli/initialise.ts")).initialise,
+  },
+  version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Exit codes: 0 done, 1 failed, 2 wrong settings or command. */
+async function main([name = "help", ...args]: string[]): Promise<number> {
+  if (["help", "--help", "-h"].includes(name)) {
+    console.log(help());
+    return 0;
+  }
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (found === undefined) {
+    console.error(`There is no command ${name}.\n\n${help()}`);
+    return 2;
+  }
+  const config = readConfig(process.env);
+  if (!config.ok) {
+    for (const fault of config.error) console.error(fault);
+    return 2;
+  }
+  const command = await found.load();
+  return command(config.value, args);
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+  return ["balai <command>", "", ...lines, `  ${"help".padEnd(12)}Shows this list.`].join("\n");
+}
