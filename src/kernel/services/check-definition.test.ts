@@ -184,7 +184,7 @@ describe("the definition checker", () => {
 
   test("refuses a waiting state the person cannot leave", () => {
     const { close } = tennisClub.flow.states["verified"]?.may ?? {};
-    const may = close === undefined ? {} : { close };
+    const may: Record<string, Action> = close === undefined ? {} : { close };
     expect(rulesOf(withState("verified", { may }))).toContain("waiting-without-owner flow.states.verified");
   });
 

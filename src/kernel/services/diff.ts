@@ -1,4 +1,4 @@
-import { canonicalJson } from "./canonical.ts";
+import { canonicalJson } from "../canonical/index.ts";
 import type { ServiceDefinition } from "./definition.ts";
 import type { Question } from "./question.ts";
 

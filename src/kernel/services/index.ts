@@ -18,7 +18,6 @@ export {
   workingDays,
   workingHours,
 } from "./builders.ts";
-export { canonicalJson } from "./canonical.ts";
 export { checkDefinition, type DefinitionRegistry } from "./check-definition.ts";
 export { type Messages, messagesOf, type UsedMessage } from "./check-messages.ts";
 export { hardLimits } from "./check-questions.ts";

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { canonicalJson } from "../canonical/index.ts";
 import {
-  canonicalJson,
   createServiceRegistry,
   definitionHash,
   diffDefinitions,
@@ -15,28 +14,6 @@ import {
 import { tennisClub } from "./testing/tennis-club.ts";
 
 const second: ServiceDefinition = { ...tennisClub, version: 2, from: "2026-07-01", fee: fee(200_000, "Statute") };
-
-describe("canonical JSON", () => {
-  test("sorts keys by UTF-16 code units and writes numbers as ECMAScript does (RFC 8785, 3.2.3)", () => {
-    const value = { "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\ud83d\ude00": 5, "\u0080": 6, "\u00f6": 7 };
-    expect([...canonicalJson(value).matchAll(/:(\d)/g)].map((match) => match[1]).join("")).toBe("2467153");
-    expect(canonicalJson([1e30, 4.5, 0.002, 1e-27, -0])).toBe("[1e+30,4.5,0.002,1e-27,0]");
-  });
-
-  test("is the same for the same content and parses back to it", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        const canonical = canonicalJson(value);
-        expect(canonicalJson(JSON.parse(canonical))).toBe(canonical);
-        expect(JSON.stringify(JSON.parse(canonical)).length).toBe(canonical.length);
-      }),
-    );
-  });
-
-  test.each([Number.NaN, 1n, () => 1, new Date(0), "\ud800", [undefined]])("refuses %s", (value) => {
-    expect(() => canonicalJson(value)).toThrow(TypeError);
-  });
-});
 
 describe("a definition", () => {
   test("is frozen plain JSON", () => {
