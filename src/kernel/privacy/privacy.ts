@@ -1,0 +1,211 @@
+import { sql } from "kysely";
+import type { Actor } from "../access/actor.ts";
+import type { Crypto, Field } from "../crypto/index.ts";
+import { openSealed } from "../crypto/open.ts";
+import type { Database, Tx } from "../db/index.ts";
+import { newId, type Uuid } from "../ids/index.ts";
+import type { Clock } from "../time/index.ts";
+import { type AccessAction, type AccessLine, type Reading, readLines, writeReadings } from "./access-log.ts";
+import { accountNamespace, createRegister, type LegalBasis, type PersonalData, type Subject } from "./declaration.ts";
+
+/** A sealed value with its place, as a part keeps it. */
+export interface SealedField extends Field {
+  readonly ciphertext: Buffer;
+}
+
+export interface ReadRequest {
+  readonly actor: Actor;
+  /** The office for which an officer reads; null for everyone else. */
+  readonly officeId: Uuid | null;
+  /** Key of a declared purpose. */
+  readonly purpose: string;
+  readonly legalBasis: LegalBasis;
+  /** "view" unless said otherwise. */
+  readonly action?: Exclude<AccessAction, "log">;
+  readonly subject: Subject;
+  readonly caseId: Uuid | null;
+  readonly fields: readonly SealedField[];
+}
+
+export interface LogRequest {
+  /** Who wants to see the log; whether they may is for kernel/access to say before. */
+  readonly actor: Actor;
+  readonly officeId: Uuid | null;
+  readonly accountId: Uuid;
+  /** Id of the last line of the page before; null for the first page. */
+  readonly before: Uuid | null;
+  /** 1 to 100. */
+  readonly limit: number;
+  /** Also the lines of the person looking at this log. */
+  readonly withOwn: boolean;
+}
+
+/** The person that a part must forget. */
+export interface ErasureSubject {
+  readonly accountId: Uuid;
+  pseudonym(namespace: string): string;
+}
+
+export interface ErasureOutcome {
+  /** Rows deleted or emptied. */
+  readonly erased: number;
+  /** Message keys of what a law makes the part keep, and why. */
+  readonly kept: readonly string[];
+}
+
+export type ErasureHandler = (tx: Tx, subject: ErasureSubject, at: Date) => Promise<ErasureOutcome>;
+
+/** The only door to personal fields. */
+export interface Privacy {
+  /** Each part says once, at start, what it holds and why it reads. Throws on a contradiction: a bug. */
+  declare(data: PersonalData): void;
+  /** What all parts declared: the record of processing. */
+  declared(): readonly PersonalData[];
+  /** Encrypts a declared field. */
+  seal(field: Field, text: string): Buffer;
+  /**
+   * The texts, in the order of `fields`, with the line of the access log in the same transaction: no commit, no reading.
+   * Throws on an undeclared purpose, basis or field, and when a value does not open (changed, moved, or its key lost): bugs, all of them.
+   */
+  read(tx: Tx, request: ReadRequest): Promise<string[]>;
+  /** The same for many people at once (a page of a list, an export): one line each. */
+  readMany(tx: Tx, requests: readonly ReadRequest[]): Promise<string[][]>;
+  /** A page of who read the person's data, newest first. Looking at it is written down too. */
+  accessLogFor(request: LogRequest): Promise<{ lines: AccessLine[]; next: Uuid | null }>;
+  registerErasure(part: string, handler: ErasureHandler): void;
+  /** Makes every part forget the person, in the caller's transaction. The access log stays: it holds a pseudonym only. */
+  erase(tx: Tx, accountId: Uuid): Promise<({ part: string } & ErasureOutcome)[]>;
+  /** All names under which parts know this account; for kernel/access. */
+  pseudonymsOf(accountId: Uuid): readonly string[];
+}
+
+const longestPage = 100;
+
+export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock }): Privacy {
+  const { db, crypto, clock } = deps;
+  const register = createRegister();
+  const erasures = new Map<string, ErasureHandler>();
+
+  const pseudonymsOf = (accountId: Uuid): string[] =>
+    register.namespaces().map((namespace) => crypto.pseudonym(namespace, accountId));
+
+  function subjectKey(subject: Subject): string {
+    return subject.kind === "account" ? crypto.pseudonym(accountNamespace, subject.accountId) : subject.pseudonym;
+  }
+
+  /** Officers answer for what they read by their account; residents stay pseudonymous here as everywhere. */
+  function readerId(actor: Actor): string | null {
+    switch (actor.kind) {
+      case "officer":
+        return actor.accountId;
+      case "resident":
+        return crypto.pseudonym(accountNamespace, actor.accountId);
+      case "guest":
+        return actor.caseId;
+      case "system":
+        return actor.job;
+      case "public":
+        return null;
+    }
+  }
+
+  function isOwn(actor: Actor, subject: string, caseId: Uuid | null): boolean {
+    if (actor.kind === "guest") return actor.caseId === caseId;
+    return actor.kind === "resident" && pseudonymsOf(actor.accountId).includes(subject);
+  }
+
+  function open(field: SealedField): string {
+    const opened = openSealed(crypto, field, field.ciphertext);
+    if (!opened.ok) throw new Error(`a personal field did not open: ${field.table}.${field.column}, ${opened.error}`);
+    return opened.value;
+  }
+
+  async function readMany(tx: Tx, requests: readonly ReadRequest[]): Promise<string[][]> {
+    const readings: Reading[] = [];
+    for (const request of requests) {
+      register.mustHavePurpose(request.purpose, request.legalBasis);
+      for (const field of request.fields) register.mustHaveField(field.table, field.column);
+      const subject = subjectKey(request.subject);
+      // One's own data on one's own screen: a line for each page view would bury the lines that matter.
+      if (request.fields.length === 0 || isOwn(request.actor, subject, request.caseId)) continue;
+      readings.push({
+        actor: request.actor,
+        readerId: readerId(request.actor),
+        officeId: request.officeId,
+        own: false,
+        action: request.action ?? "view",
+        purpose: request.purpose,
+        legalBasis: request.legalBasis,
+        subject,
+        fields: [...new Set(request.fields.map((field) => `${field.table}.${field.column}`))].sort(),
+        caseId: request.caseId,
+      });
+    }
+    await writeReadings(tx, readings, clock.now());
+    return requests.map((request) => request.fields.map(open));
+  }
+
+  return {
+    declare: (data) => register.add(data),
+    declared: () => register.all(),
+    seal(field, text) {
+      register.mustHaveField(field.table, field.column);
+      return crypto.seal(field, text);
+    },
+    async read(tx, request) {
+      const [texts] = await readMany(tx, [request]);
+      return texts ?? [];
+    },
+    readMany,
+    async accessLogFor(request) {
+      const limit = Math.max(1, Math.min(longestPage, Math.trunc(request.limit)));
+      const subjects = pseudonymsOf(request.accountId);
+      const subject = crypto.pseudonym(accountNamespace, request.accountId);
+      return db.transaction(async (tx) => {
+        const found = await readLines(tx, {
+          subjects,
+          before: request.before,
+          limit: limit + 1,
+          withOwn: request.withOwn,
+        });
+        const reading: Reading = {
+          actor: request.actor,
+          readerId: readerId(request.actor),
+          officeId: request.officeId,
+          own: isOwn(request.actor, subject, null),
+          action: "log",
+          purpose: "privacy.access-log",
+          legalBasis: "legal_obligation",
+          subject,
+          fields: ["privacy.access_log"],
+          caseId: null,
+        };
+        await writeReadings(tx, [reading], clock.now());
+        const lines = found.slice(0, limit);
+        return { lines, next: found.length > limit ? (lines.at(-1)?.id ?? null) : null };
+      });
+    },
+    registerErasure(part, handler) {
+      if (erasures.has(part)) throw new Error(`erasure of ${part}: registered twice`);
+      erasures.set(part, handler);
+    },
+    async erase(tx, accountId) {
+      const at = clock.now();
+      const subject: ErasureSubject = {
+        accountId,
+        pseudonym: (namespace) => crypto.pseudonym(namespace, accountId),
+      };
+      const outcomes: ({ part: string } & ErasureOutcome)[] = [];
+      for (const [part, handler] of erasures) {
+        const outcome = await handler(tx, subject, at);
+        await sql`insert into privacy.erasure (id, at, subject, part, erased, kept)
+          values (${newId(at.getTime())}, ${at}, ${subject.pseudonym(accountNamespace)}, ${part}, ${outcome.erased}, ${[...outcome.kept]})`.execute(
+          tx,
+        );
+        outcomes.push({ part, ...outcome });
+      }
+      return outcomes;
+    },
+    pseudonymsOf,
+  };
+}
