@@ -1,9 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { projectRoot } from "../../src/kernel/config/index.ts";
-import { findMigrations, migrate, openDatabase } from "../../src/kernel/db/index.ts";
+import { makeCluster } from "../../src/kernel/db/embedded/cluster.ts";
+import { embeddedUrl } from "../../src/kernel/db/embedded/credentials.ts";
+import { startPostgres } from "../../src/kernel/db/embedded/server.ts";
+import { type Database, findMigrations, migrate, openDatabase } from "../../src/kernel/db/index.ts";
 import { closeToPublic, ensureRolesAndDatabase } from "../../src/kernel/db/roles.ts";
-import { seedTemplate } from "./seed-template.ts";
 
 /** What a test file needs to clone its own database. */
 export interface TestServer {
@@ -12,33 +17,58 @@ export interface TestServer {
   readonly template: string;
 }
 
-/** Makes a migrated and seeded database that test files clone; `drop` removes it. */
-export async function makeTemplate(adminUrl: string): Promise<{ server: TestServer; drop(): Promise<void> }> {
+/** A PostgreSQL of this run alone, in a temporary folder; nothing it holds survives a crash. */
+export interface TestPostgres {
+  readonly adminUrl: string;
+  remove(): Promise<void>;
+}
+
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "balai-test-"));
+  const cluster = await makeCluster({ dataFolder, durable: false });
+  if (!cluster.ok) throw new Error(cluster.error);
+  const postgres = await startPostgres(cluster.value, dataFolder, false);
+  if (!postgres.ok) throw new Error(postgres.error);
+  return {
+    adminUrl: embeddedUrl(dataFolder, postgres.value.port, "superuser", "postgres"),
+    async remove() {
+      await postgres.value.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes a database with all migrations and the rows that `seed` adds, for test files to clone; `drop` removes it. */
+export async function makeTemplate(
+  adminUrl: string,
+  seed: (owner: Database) => Promise<void>,
+): Promise<{ server: TestServer; drop(): Promise<void> }> {
   const template = `balai_template_${randomBytes(6).toString("hex")}`;
-  await makeMigrated(adminUrl, template);
+  await makeMigrated(adminUrl, template, seed);
+  // Nobody may be connected to a database that is being cloned.
+  await asAdmin(adminUrl, (admin) => admin.query(`alter database ${template} allow_connections false`));
   return { server: { adminUrl, template }, drop: () => dropDatabase(adminUrl, template) };
 }
 
-/** Makes a database with all migrations and the template's rows, to which nobody may connect any more. */
-async function makeMigrated(adminUrl: string, name: string): Promise<void> {
-  await asAdmin(adminUrl, (admin) =>
-    ensureRolesAndDatabase(
-      admin,
-      { owner: rolePassword(adminUrl, "balai_owner"), app: rolePassword(adminUrl, "balai_app") },
-      name,
-    ),
-  );
+/** Makes a database with all migrations, lets `work` use it as the owner role, and gives what that gives. */
+export async function makeMigrated<T>(
+  adminUrl: string,
+  name: string,
+  work: (owner: Database) => Promise<T>,
+): Promise<T> {
+  const passwords = { owner: rolePassword(adminUrl, "balai_owner"), app: rolePassword(adminUrl, "balai_app") };
+  await asAdmin(adminUrl, (admin) => ensureRolesAndDatabase(admin, passwords, name));
   const ownerUrl = urlFor(adminUrl, "balai_owner", name);
   const migrated = await migrate(ownerUrl, findMigrations(projectRoot));
   if (!migrated.ok) throw new Error(migrated.error);
   const owner = openDatabase(ownerUrl, 2);
   try {
-    await seedTemplate(owner);
+    const result = await work(owner);
     await owner.pool.query("analyze");
+    return result;
   } finally {
     await owner.close();
   }
-  await asAdmin(adminUrl, (admin) => admin.query(`alter database ${name} allow_connections false`));
 }
 
 /** Clones the template under a new name; clones wait for one another, because a template must have no other user. */

@@ -1,1 +1,452 @@
-export interface DB {}
+// Generated from the migrated database by `node scripts/generate-types.mjs`. Do not edit.
+
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AccessAssignment {
+  account_id: string;
+  assigned_by: string;
+  id: string;
+  office_id: string;
+  role: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+}
+
+export interface AccessOffice {
+  closed_at: Timestamp | null;
+  /**
+   * Stable short name, e.g. dsdabm: used by routing rules and addresses.
+   */
+  code: string;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  parent_id: string | null;
+  region: string;
+}
+
+export interface AccountsAccount {
+  created_at: Timestamp;
+  /**
+   * Made for the demo; production refuses to start while one exists.
+   */
+  demo: Generated<boolean>;
+  disabled_at: Timestamp | null;
+  erased_at: Timestamp | null;
+  id: string;
+  kind: string;
+  lang: string;
+  /**
+   * Sealed: how the person wants to be called.
+   */
+  name: Buffer | null;
+}
+
+export interface AccountsAttempt {
+  action: string;
+  at: Timestamp;
+  id: string;
+  key: Buffer;
+}
+
+export interface AccountsContact {
+  account_id: string;
+  account_kind: string;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  value: Buffer;
+  value_index: Buffer;
+  verified_at: Timestamp | null;
+}
+
+export interface AccountsDelegation {
+  created_by: string;
+  from_account: string;
+  id: string;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  /**
+   * "all", or the name of a module.
+   */
+  scope: string;
+  to_account: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp;
+}
+
+export interface AccountsGuestAccess {
+  case_id: string;
+  created_at: Timestamp;
+  pin_digest: Buffer;
+}
+
+export interface AccountsLimitPolicy {
+  action: string;
+  most: number;
+  seconds: number;
+  source: string;
+}
+
+export interface AccountsOfficerLogin {
+  account_id: string;
+  password_changed_at: Timestamp;
+  password_hash: string;
+  username: string;
+}
+
+export interface AccountsOneTimeCode {
+  /**
+   * Second factor only: a sign-in code is sent to whoever asks, account or not.
+   */
+  account_id: string | null;
+  closed_at: Timestamp | null;
+  code_digest: Buffer;
+  contact: Buffer;
+  contact_index: Buffer;
+  contact_kind: string;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  lang: string;
+  purpose: string;
+  wrong_tries: Generated<number>;
+}
+
+export interface AccountsSession {
+  account_id: string | null;
+  acting_delegation_id: string | null;
+  created_at: Timestamp;
+  csrf_secret: string;
+  device: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  guest_case_id: string | null;
+  id: string;
+  kind: string;
+  lang: string;
+  /**
+   * Written at most once a minute.
+   */
+  last_seen_at: Timestamp;
+  /**
+   * The session this one replaced at sign-in: its drafts move over.
+   */
+  previous_session_id: string | null;
+  secret_hash: Buffer;
+}
+
+export interface AccountsSessionPolicy {
+  idle_minutes: number;
+  kind: string;
+  longest_minutes: number;
+  source: string;
+}
+
+export interface CasesCase {
+  /**
+   * What an inbox sorts by: the nearer of both deadlines; infinity while the clock stands still or the case is closed.
+   */
+  act_by: Timestamp;
+  assignee_id: string | null;
+  /**
+   * False when a deadline reaches into a year whose holidays are not loaded.
+   */
+  calendar_complete: boolean;
+  channel: string;
+  closed_at: Timestamp | null;
+  code: string;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  /**
+   * One line for lists, made from the answers; erased with them.
+   */
+  headline: string;
+  id: string;
+  office_id: string;
+  outcome: string | null;
+  /**
+   * Pairwise pseudonym of the person; null for guests.
+   */
+  owner: string | null;
+  paused: Json | null;
+  rating: number | null;
+  region: string;
+  revision: Generated<number>;
+  service: string;
+  state: string;
+  state_due_at: Timestamp | null;
+  state_since: Timestamp;
+  version: number;
+  visibility: string;
+  warned_at_percent: Generated<number>;
+  /**
+   * When the watch must look at it next: a warning, an escalation, or something the clock does by itself.
+   */
+  watch_at: Timestamp | null;
+}
+
+export interface CasesContent {
+  action: string;
+  answers: Json;
+  at: Timestamp;
+  author: string;
+  case_id: string;
+  erased_at: Timestamp | null;
+  id: string;
+  /**
+   * Answers to personal questions, encrypted; opened only by kernel/privacy.
+   */
+  sealed: Buffer | null;
+  state: string;
+}
+
+export interface CasesDraft {
+  expires_at: Timestamp;
+  id: string;
+  once: string;
+  sealed: Buffer;
+  service: string;
+  session_id: string;
+  updated_at: Timestamp;
+  version: number;
+}
+
+export interface CommandHistory {
+  actor_kind: string;
+  /**
+   * Officers: account id. Residents: pairwise pseudonym. Guests and the public: null. System: job name.
+   */
+  actor_ref: string | null;
+  aggregate_id: string;
+  aggregate_type: string;
+  at: Timestamp;
+  content_id: string | null;
+  facts: Json;
+  id: string;
+  kind: string;
+  office_id: string | null;
+  region: string | null;
+}
+
+export interface CommandIdempotency {
+  /**
+   * Whose key: account:<id>, session:<id>, system:<job>. A key of one person means nothing for another.
+   */
+  actor_key: string;
+  answer: Json;
+  at: Timestamp;
+  key: string;
+  name: string;
+  request_hash: Buffer;
+}
+
+export interface CommandOutbox {
+  aggregate_id: string;
+  aggregate_type: string;
+  at: Timestamp;
+  attempts: Generated<number>;
+  dispatched_at: Timestamp | null;
+  id: string;
+  kind: string;
+  last_fault: string | null;
+  next_attempt_at: Timestamp;
+  payload: Json;
+  position: Generated<number>;
+  /**
+   * Streams to wake after dispatch, e.g. case:<id>, office:<id>.
+   */
+  topics: string[];
+}
+
+export interface FilesFile {
+  /**
+   * Size of the stored bytes.
+   */
+  bytes: number;
+  case_id: string | null;
+  created_at: Timestamp;
+  erased_at: Timestamp | null;
+  /**
+   * A staged file nobody attached is removed after this.
+   */
+  expires_at: Timestamp | null;
+  height: number | null;
+  id: string;
+  kind: string;
+  mime: string;
+  office_id: string | null;
+  /**
+   * Pairwise pseudonym of the person it belongs to, or null.
+   */
+  owner: string | null;
+  /**
+   * SHA-256 of the key (session, account) that staged the file; only that key may attach it. Null afterwards.
+   */
+  owner_key_hash: string | null;
+  region: string | null;
+  role: string | null;
+  /**
+   * SHA-256 of the bytes we made (never of what was sent). Null once erased. Knowing it opens nothing.
+   */
+  sha256: string | null;
+  state: string;
+  visibility: string;
+  /**
+   * Pixels, after turning upright; null for PDF.
+   */
+  width: number | null;
+}
+
+export interface FilesRemoval {
+  asked_at: Timestamp;
+  sha256: string;
+  shelf: string;
+}
+
+export interface LedgerEntry {
+  at: Timestamp;
+  /**
+   * Exactly the bytes that the tree hashes.
+   */
+  body: string;
+  book: string;
+  id: string;
+  kind: string;
+  subject: string;
+}
+
+export interface LedgerOpening {
+  entry_id: string;
+  opening: Buffer;
+}
+
+export interface MigrationApplied {
+  at: Generated<Timestamp>;
+  checksum: string;
+  path: string;
+}
+
+export interface PrivacyAccessLog {
+  action: string;
+  at: Timestamp;
+  case_id: string | null;
+  /**
+   * Names of table.column, never values.
+   */
+  fields: string[];
+  id: string;
+  legal_basis: string;
+  office_id: string | null;
+  /**
+   * A person who read their own data; such lines are written for the log itself only.
+   */
+  own: boolean;
+  purpose: string;
+  /**
+   * Officers: account id. Residents: pseudonym. Guests: case id. System: job name. The public: null.
+   */
+  reader_id: string | null;
+  reader_kind: string;
+  reader_role: string | null;
+  /**
+   * Pairwise pseudonym (hex) of the person read about. Says nothing once the account is erased.
+   */
+  subject: string;
+}
+
+export interface PrivacyErasure {
+  at: Timestamp;
+  erased: number;
+  id: string;
+  kept: string[];
+  part: string;
+  subject: string;
+}
+
+export interface RegionsIncoming {
+  code: string;
+  name: string;
+  name_key: string;
+  words: string;
+}
+
+export interface RegionsLoad {
+  content_hash: string;
+  effective_from: string | null;
+  loaded_at: Timestamp;
+  rows: number;
+  source: string;
+}
+
+export interface RegionsRegion {
+  code: string;
+  level: Generated<string>;
+  name: string;
+  /**
+   * The name proper in one piece (kernel/regions/domain/names.ts): orders search results.
+   */
+  name_key: string;
+  parent: Generated<string | null>;
+  /**
+   * First day of validity; -infinity: longer than we know.
+   */
+  valid_from: Generated<string>;
+  /**
+   * First day no longer valid; null: valid today.
+   */
+  valid_to: string | null;
+  /**
+   * Words and sounds of the name (weight A) and of the regions above (weight B).
+   */
+  words: string;
+}
+
+export interface DB {
+  "access.assignment": AccessAssignment;
+  "access.office": AccessOffice;
+  "accounts.account": AccountsAccount;
+  "accounts.attempt": AccountsAttempt;
+  "accounts.contact": AccountsContact;
+  "accounts.delegation": AccountsDelegation;
+  "accounts.guest_access": AccountsGuestAccess;
+  "accounts.limit_policy": AccountsLimitPolicy;
+  "accounts.officer_login": AccountsOfficerLogin;
+  "accounts.one_time_code": AccountsOneTimeCode;
+  "accounts.session": AccountsSession;
+  "accounts.session_policy": AccountsSessionPolicy;
+  "cases.case": CasesCase;
+  "cases.content": CasesContent;
+  "cases.draft": CasesDraft;
+  "command.history": CommandHistory;
+  "command.idempotency": CommandIdempotency;
+  "command.outbox": CommandOutbox;
+  "files.file": FilesFile;
+  "files.removal": FilesRemoval;
+  "ledger.entry": LedgerEntry;
+  "ledger.opening": LedgerOpening;
+  "migration.applied": MigrationApplied;
+  "privacy.access_log": PrivacyAccessLog;
+  "privacy.erasure": PrivacyErasure;
+  "regions.incoming": RegionsIncoming;
+  "regions.load": RegionsLoad;
+  "regions.region": RegionsRegion;
+}
