@@ -1,0 +1,14 @@
+export type { DiskFull, OpenForWrite, WritableFile } from "./disk.ts";
+export {
+  type AttachRequest,
+  createFiles,
+  etagOf,
+  type Files,
+  type OpenedFile,
+  type StageRequest,
+  type StoredVariantType,
+  type Variant,
+} from "./files.ts";
+export { type FileKind, sizeLimits } from "./intake.ts";
+export type { Swept } from "./removal.ts";
+export { asScopedRecord, type FileRecord, type FileRole, type FileSelector, type FileState } from "./rows.ts";
