@@ -97,13 +97,14 @@ export function urlFor(adminUrl: string, role: "balai_owner" | "balai_app", data
 }
 
 /** Derived, so that two runs on one server (BALAI_TEST_PG) give the roles the same passwords. */
-function rolePassword(adminUrl: string, role: string): string {
+export function rolePassword(adminUrl: string, role: string): string {
   return createHash("sha256")
     .update(`${role} ${new URL(adminUrl).password}`)
     .digest("hex");
 }
 
-async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+/** Runs `work` on a connection as superuser. */
+export async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {

@@ -120,7 +120,11 @@ export interface AccountsOneTimeCode {
   account_id: string | null;
   closed_at: Timestamp | null;
   code_digest: Buffer;
+  /**
+   * Sealed for accounts.contact.value of row contact_id, which a first sign-in makes.
+   */
   contact: Buffer;
+  contact_id: string;
   contact_index: Buffer;
   contact_kind: string;
   created_at: Timestamp;
@@ -392,6 +396,7 @@ export interface RegionsIncoming {
 export interface RegionsLoad {
   content_hash: string;
   effective_from: string | null;
+  id: Generated<number>;
   loaded_at: Timestamp;
   rows: number;
   source: string;
@@ -418,6 +423,48 @@ export interface RegionsRegion {
    * Words and sounds of the name (weight A) and of the regions above (weight B).
    */
   words: string;
+}
+
+export interface ReportsCategory {
+  code: string;
+  effective_from: string;
+  icon: string;
+  position: number;
+  retired_on: string | null;
+  source: string;
+  verified: boolean;
+}
+
+export interface ReportsReport {
+  case_id: string;
+  category: string;
+  closed_at: Timestamp | null;
+  code: string;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  first_answer_at: Timestamp | null;
+  fixed_at: Timestamp | null;
+  kind: string;
+  landmark: string | null;
+  lat: number | null;
+  lng: number | null;
+  office_id: string;
+  rating: number | null;
+  region: string;
+  reopened: Generated<number>;
+  stage: string;
+  state: string;
+  title: string;
+  visibility: string;
+}
+
+export interface ReportsRoutingRule {
+  category: string;
+  effective_from: string;
+  ended_on: string | null;
+  id: string;
+  office_id: string;
+  region: string;
 }
 
 export interface DB {
@@ -449,4 +496,7 @@ export interface DB {
   "regions.incoming": RegionsIncoming;
   "regions.load": RegionsLoad;
   "regions.region": RegionsRegion;
+  "reports.category": ReportsCategory;
+  "reports.report": ReportsReport;
+  "reports.routing_rule": ReportsRoutingRule;
 }
