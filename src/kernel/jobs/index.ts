@@ -1,0 +1,1 @@
+export { createJobs, type JobHandler, type JobOptions, type JobRun, type Jobs, type Timing } from "./jobs.ts";
