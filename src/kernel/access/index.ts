@@ -22,6 +22,7 @@ export {
   findOfficeByCode,
   holdersOf,
   listOffices,
+  nearestOffice,
   type Office,
   officeLine,
 } from "./offices.ts";

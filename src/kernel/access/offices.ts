@@ -103,3 +103,16 @@ export async function endAssignment(
   await sql`update access.assignment set valid_to = ${at}
     where account_id = ${accountId} and role = ${role} and office_id = ${officeId} and valid_to is null`.execute(tx);
 }
+
+/** The office nearest to a region: of the region itself or the next one above, the highest of its tree there. Undefined: no office at all. */
+export async function nearestOffice(db: Queryable, region: string): Promise<Office | undefined> {
+  const line = region.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."));
+  const found = await sql<Office>`
+    with recursive tree as (
+      select o.*, 0 as depth from access.office o where o.parent_id is null and o.closed_at is null
+      union all
+      select o.*, t.depth + 1 from access.office o join tree t on o.parent_id = t.id where o.closed_at is null)
+    select ${officeColumns} from tree
+    order by (case when region = any(${line}) then length(region) else 0 end) desc, depth, code limit 1`.execute(db);
+  return found.rows[0];
+}

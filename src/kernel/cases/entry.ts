@@ -1,0 +1,57 @@
+import type { Visibility } from "../access/index.ts";
+import type { Queryable, Tx } from "../db/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import type { Answers, ServiceDefinition } from "../services/index.ts";
+import type { Translate } from "../ui/index.ts";
+import type { Case } from "./case.ts";
+
+/** What routing may look at. */
+export interface RouteQuestion {
+  readonly answers: Answers;
+  readonly region: string;
+  readonly at: Date;
+}
+
+/** A module's own part in the life of its cases. All optional: a service works by its definition alone. */
+export interface CaseHooks {
+  /** One line for lists, from the answers; else the service's title. No personal answers. */
+  headline?(answers: Answers, t: Translate, region: string): string;
+  /** In the transaction of the submission: the module's own rows. */
+  submitted?(tx: Tx, submitted: Case, answers: Answers): Promise<void>;
+  /** In the transaction of an action. `answers` are those of the action. */
+  advanced?(tx: Tx, before: Case, after: Case, action: string, answers: Answers): Promise<void>;
+  /** Forgets what the module itself holds of the case. */
+  erased?(tx: Tx, caseId: Uuid): Promise<void>;
+}
+
+/** Finds the office that handles a case; undefined: no rule fits, a dispatcher decides. */
+export type Route = (db: Queryable, question: RouteQuestion) => Promise<{ readonly officeId: Uuid; readonly rule: string } | undefined>;
+
+/** A named list of options, e.g. categories. */
+export interface ListOption {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly icon?: string;
+}
+export type OptionList = (db: Queryable) => Promise<readonly ListOption[]>;
+
+/** A service with everything its module gives beside the definition. */
+export interface ServiceEntry {
+  readonly definition: ServiceDefinition;
+  readonly hooks?: CaseHooks;
+  /** Book of the ledger; else the module's name. */
+  readonly book?: string;
+}
+
+/** The module a service belongs to: also the namespace of its owners' pseudonyms. */
+export function moduleOf(serviceId: string): string {
+  return serviceId.split(".")[0] ?? serviceId;
+}
+
+/** How everyone may see the case: fixed by the definition, or as the owner answered. */
+export function visibilityOf(definition: ServiceDefinition, answers: Answers): Visibility {
+  if (typeof definition.visibility === "string") return definition.visibility;
+  const said = answers[definition.visibility.asked];
+  return said === "public" || said === "name-hidden" ? said : "private";
+}

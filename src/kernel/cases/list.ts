@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Access, Action, Actor } from "../access/index.ts";
+import type { Queryable } from "../db/index.ts";
+import { isUuid, parsePublicCode, type Uuid } from "../ids/index.ts";
+import type { Case } from "./case.ts";
+import { caseColumns } from "./rows.ts";
+
+export interface CaseFilter {
+  /** Code, or words of the headline. */
+  readonly q?: string;
+  readonly service?: string;
+  readonly state?: string;
+  /** Region code; the whole tree below it. */
+  readonly region?: string;
+  readonly officeId?: Uuid;
+  readonly assigneeId?: Uuid;
+  readonly lateAt?: Date;
+  /** "open" by default. */
+  readonly stage?: "open" | "closed";
+}
+
+export interface CaseListItem extends Case {
+  readonly officeName: string;
+}
+
+export interface CasePage {
+  readonly rows: readonly Case[];
+  /** Cursor of the next page; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+/** What the reader may see, as their action's scope says. */
+export function scopedTo(access: Access, actor: Actor, action: Action): RawBuilder<boolean> {
+  return access.scope(actor, action, { officeId: "c.office_id", visibility: "c.visibility", owner: "c.owner", caseId: "c.id" });
+}
+
+/**
+ * A page of cases within `within` (see scopedTo): open ones by nearest deadline, overdue first; closed ones newest first.
+ * Keyset, so that the hundredth page costs what the first does.
+ */
+export async function listCases(db: Queryable, within: RawBuilder<boolean>, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
+  const closed = filter.stage === "closed";
+  const parts = [within, closed ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null`, ...conditions(filter)];
+  const after = parseCursor(page.after);
+  if (after !== undefined) {
+    parts.push(closed ? sql<boolean>`(c.closed_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql<boolean>`(c.act_by, c.id) > (${after.at}::timestamptz, ${after.id}::uuid)`);
+  }
+  const found = await sql<Case>`select ${caseColumns} from cases.case c where ${sql.join(parts, sql` and `)}
+    order by ${closed ? sql`c.closed_at desc, c.id desc` : sql`c.act_by, c.id`} limit ${page.limit + 1}`.execute(db);
+  const rows = found.rows.slice(0, page.limit);
+  const last = rows.at(-1);
+  const more = found.rows.length > page.limit && last !== undefined;
+  return { rows, next: more ? cursorOf(closed ? last.closedAt : last.actBy, last.id) : undefined };
+}
+
+export async function countCases(db: Queryable, within: RawBuilder<boolean>, filter: CaseFilter): Promise<number> {
+  const stage = filter.stage === "closed" ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null`;
+  const found = await sql<{ count: number }>`select count(*) as count from cases.case c where ${sql.join([within, stage, ...conditions(filter)], sql` and `)}`.execute(db);
+  return found.rows[0]?.count ?? 0;
+}
+
+/** Cases of one person, newest first. */
+export async function casesOfOwner(db: Queryable, owners: readonly string[], limit: number): Promise<Case[]> {
+  const found = await sql<Case>`select ${caseColumns} from cases.case c where c.owner = any(${[...owners]}) order by c.created_at desc limit ${limit}`.execute(db);
+  return found.rows;
+}
+
+function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
+  const parts: RawBuilder<boolean>[] = [];
+  if (filter.service !== undefined) parts.push(sql`c.service = ${filter.service}`);
+  if (filter.state !== undefined) parts.push(sql`c.state = ${filter.state}`);
+  if (filter.officeId !== undefined) parts.push(sql`c.office_id = ${filter.officeId}`);
+  if (filter.assigneeId !== undefined) parts.push(sql`c.assignee_id = ${filter.assigneeId}`);
+  if (filter.lateAt !== undefined) parts.push(sql`c.act_by < ${filter.lateAt}`);
+  if (filter.region !== undefined) parts.push(sql`(c.region = ${filter.region} or c.region like ${`${filter.region}.%`})`);
+  if (filter.q !== undefined && filter.q.trim() !== "") parts.push(matches(filter.q));
+  return parts;
+}
+
+/** A whole code finds its case; anything else, all words by their beginnings. */
+function matches(q: string): RawBuilder<boolean> {
+  const code = parsePublicCode(q);
+  if (code !== undefined) return sql`c.code = ${code}`;
+  const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, 8) ?? [];
+  if (words.length === 0) return sql`false`;
+  return sql`to_tsvector('simple', c.headline) @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(" & ")})`;
+}
+
+function cursorOf(at: Date | null, id: Uuid): string {
+  return Buffer.from(`${at?.toISOString() ?? "infinity"}|${id}`, "utf8").toString("base64url");
+}
+
+/** A cursor that is not ours is ignored: the first page is a fair answer to a mangled address. */
+function parseCursor(text: string | undefined): { readonly at: string; readonly id: Uuid } | undefined {
+  if (text === undefined || text.length > 200) return undefined;
+  const [at = "", id = ""] = Buffer.from(text, "base64url").toString("utf8").split("|");
+  const valid = (at === "infinity" || !Number.isNaN(Date.parse(at))) && isUuid(id);
+  return valid ? { at, id } : undefined;
+}

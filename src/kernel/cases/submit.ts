@@ -1,0 +1,195 @@
+import { findOffice, nearestOffice, type Office } from "../access/index.ts";
+import type { Outcome } from "../command/index.ts";
+import type { Queryable, Tx } from "../db/index.ts";
+import { checkAnswers, validateAll } from "../forms/index.ts";
+import { newId, newPublicCode, type Uuid } from "../ids/index.ts";
+import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
+import type { Answers, DraftAnswers, ServiceDefinition } from "../services/index.ts";
+import { answerChecks } from "./answer-checks.ts";
+import type { Case, Channel } from "./case.ts";
+import { type CasesContext, caseTopics, type Doer, ownerOf, refOf } from "./context.ts";
+import { startClocks } from "./domain/deadline.ts";
+import { stateOf } from "./domain/flow.ts";
+import { filesIn, splitPersonal } from "./domain/personal.ts";
+import { moduleOf, visibilityOf } from "./entry.ts";
+import { insertCase } from "./rows.ts";
+
+export interface Submission {
+  readonly service: string;
+  readonly version: number;
+  readonly answers: DraftAnswers;
+  readonly channel: Channel;
+  /** Idempotency key. */
+  readonly key: string;
+  /** The id that the case is to have: that of its draft. */
+  readonly caseId?: Uuid;
+}
+
+export interface Submitted {
+  readonly caseId: Uuid;
+  readonly code: string;
+}
+
+/** Every channel ends here: answers validated as a whole, a case made, all in one transaction. */
+export async function submit(context: CasesContext, submission: Submission, doer: Doer): Promise<Result<Submitted & { repeated: boolean }, Problem>> {
+  const definition = context.registry.get(submission.service, submission.version);
+  if (definition === undefined) return err(problem("not-found", "cases.service.unknown"));
+  if (definition.for === "resident" && doer.actor.kind !== "resident") return err(problem("not-signed-in", "cases.service.sign-in"));
+  if (doer.actor.kind === "officer" || doer.actor.kind === "system") return err(problem("forbidden", "cases.submit.not-officers"));
+  const valid = validateAll(definition, submission.answers, { now: context.clock.now() });
+  if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
+  const answers = valid.value;
+  const done = await context.commands.run<Submitted>(
+    {
+      name: "cases.submit",
+      key: submission.key,
+      actorKey: doer.actorKey,
+      actor: refOf(context.crypto, doer.actor, definition.id),
+      input: { service: definition.id, version: definition.version, answers, caseId: submission.caseId },
+    },
+    async (tx, at) => make(context, tx, at, definition, answers, submission, doer),
+  );
+  return done.ok ? ok({ ...done.value.answer, repeated: done.value.repeated }) : done;
+}
+
+async function make(
+  context: CasesContext,
+  tx: Tx,
+  at: Date,
+  definition: ServiceDefinition,
+  answers: Answers,
+  submission: Submission,
+  doer: Doer,
+): Promise<Result<Outcome<Submitted>, Problem>> {
+  const faults = await checkAnswers(definition, answers, answerChecks(context, tx, doer));
+  if (faults.length > 0) return err(problem("validation-failed", "cases.answers.check", { errors: faults }));
+
+  const region = regionOf(definition, answers) ?? context.rootRegion;
+  const destination = await findDestination(context, tx, definition, answers, region, at);
+  if (destination === undefined) return err(problem("unavailable", "cases.submit.no-office"));
+  const entry = context.entries.get(definition.id);
+  const state = stateOf(definition, definition.flow.start);
+  const clocks = startClocks(definition, state, at, context.calendars.contextOf(region));
+  const { plain, personal } = splitPersonal(definition.ask, answers);
+  const t = context.messages.translator("id");
+  const id = submission.caseId ?? newId(at.getTime());
+  const contentId = newId(at.getTime());
+  const made: Case = {
+    id,
+    code: newPublicCode(),
+    service: definition.id,
+    version: definition.version,
+    state: definition.flow.start,
+    officeId: destination.office.id,
+    region,
+    visibility: visibilityOf(definition, answers),
+    owner: ownerOf(context.crypto, doer.actor, definition.id),
+    channel: submission.channel,
+    headline: entry?.hooks?.headline?.(plain, t, region) ?? t(definition.title),
+    assigneeId: null,
+    createdAt: at,
+    stateSince: at,
+    dueAt: clocks.dueAt,
+    calendarComplete: clocks.calendarComplete,
+    stateDueAt: clocks.stateDueAt,
+    paused: null,
+    actBy: clocks.actBy,
+    warnedAtPercent: 0,
+    closedAt: null,
+    outcome: null,
+    rating: null,
+    revision: 1,
+  };
+  const sealed =
+    Object.keys(personal).length === 0 ? null : context.privacy.seal({ table: "cases.content", rowId: contentId, column: "sealed" }, JSON.stringify(personal));
+  await insertCase(tx, made, clocks, { id: contentId, caseId: id, action: "submit", state: made.state, author: "owner", answers: plain, sealed, at });
+  const attached = await attachFiles(context, tx, made, filesIn(definition.ask, answers), "before", doer);
+  if (!attached.ok) return attached;
+  await entry?.hooks?.submitted?.(tx, made, answers);
+  return ok({
+    answer: { caseId: id, code: made.code },
+    history: [
+      {
+        aggregateType: "case",
+        aggregateId: id,
+        kind: "submitted",
+        officeId: made.officeId,
+        region,
+        contentId,
+        facts: { service: definition.id, version: definition.version, state: made.state, channel: made.channel, rule: destination.rule },
+      },
+    ],
+    events: [
+      {
+        aggregateType: "case",
+        aggregateId: id,
+        kind: "case.submitted",
+        payload: { caseId: id, service: definition.id, officeId: made.officeId, region },
+        topics: caseTopics(id, definition.id, [made.officeId]),
+      },
+    ],
+    entries: [
+      {
+        book: entry?.book ?? moduleOf(definition.id),
+        kind: "case.submitted",
+        subject: id,
+        officeId: made.officeId,
+        region,
+        facts: { service: definition.id, version: definition.version, due: clocks.dueAt.toISOString() },
+        content: answers,
+      },
+    ],
+  });
+}
+
+/** Ties the answers' files to the case. */
+export async function attachFiles(
+  context: CasesContext,
+  tx: Tx,
+  made: Case,
+  found: readonly { readonly id: string; readonly kind: "photo" | "document" }[],
+  photoRole: "before" | "after",
+  doer: Doer,
+): Promise<Result<void, Problem>> {
+  for (const kind of ["photo", "document"] as const) {
+    const ids = found.filter((file) => file.kind === kind).map((file) => file.id);
+    if (ids.length === 0) continue;
+    const attached = await context.files.attach(tx, ids, {
+      ownerKey: doer.fileOwnerKey,
+      caseId: made.id,
+      officeId: made.officeId,
+      region: made.region,
+      // Documents of a person are never public, whatever the case is.
+      visibility: kind === "photo" ? made.visibility : "private",
+      owner: made.owner,
+      role: kind === "photo" ? photoRole : "attachment",
+    });
+    if (!attached.ok) return attached;
+  }
+  return ok(undefined);
+}
+
+interface Destination {
+  readonly office: Office;
+  /** Name of the rule that chose it, "nearest", or "dispatcher" when no rule fitted. */
+  readonly rule: string;
+}
+
+async function findDestination(context: CasesContext, db: Queryable, definition: ServiceDefinition, answers: Answers, region: string, at: Date): Promise<Destination | undefined> {
+  if (definition.route !== undefined) {
+    const route = context.routes[definition.route];
+    if (route === undefined) throw new Error(`no route named ${definition.route}`);
+    const chosen = await route(db, { answers, region, at });
+    const office = chosen === undefined ? undefined : await findOffice(db, chosen.officeId);
+    if (chosen !== undefined && office !== undefined) return { office, rule: chosen.rule };
+  }
+  const office = await nearestOffice(db, region);
+  return office === undefined ? undefined : { office, rule: definition.route === undefined ? "nearest" : "dispatcher" };
+}
+
+function regionOf(definition: ServiceDefinition, answers: Answers): string | undefined {
+  if (definition.regionFrom === undefined) return undefined;
+  const value = answers[definition.regionFrom];
+  if (typeof value === "string") return value;
+  return typeof value === "object" && value !== null && "region" in value ? value.region : undefined;
+}

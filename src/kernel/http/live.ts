@@ -1,0 +1,122 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import pg from "pg";
+import { notifyChannel } from "../command/index.ts";
+
+/**
+ * Live updates (server-sent events). An event says only that a topic changed; the page then fetches itself again, under the
+ * same rights as before. So a stream can leak nothing and lose nothing: after a gap the id tells that something was missed.
+ */
+export interface Live {
+  /** Answers the request with the stream of `topic`. Rights are the caller's to check. */
+  stream(request: FastifyRequest, reply: FastifyReply, topic: string): void;
+  /** Called when topics change: for caches that must show it. */
+  onChange(listener: (topics: readonly string[]) => void): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  readonly open: number;
+}
+
+interface LiveLog {
+  warn(event: string, fields?: Record<string, unknown>): void;
+}
+
+const beatMs = 25_000;
+const reconnectMs = 1_000;
+const mostStreams = 5_000;
+
+export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
+  const topics = new Map<string, Set<FastifyReply>>();
+  const listeners: ((topics: readonly string[]) => void)[] = [];
+  let client: pg.Client | undefined;
+  let beat: NodeJS.Timeout | undefined;
+  let again: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let count = 0;
+  /** Grows with every change seen by this process; a page that comes back with an older id refetches once. */
+  let latest = Date.now();
+
+  function changed(names: readonly string[]): void {
+    latest = Math.max(latest + 1, Date.now());
+    for (const listener of listeners) listener(names);
+    for (const name of names) for (const reply of topics.get(name) ?? []) send(reply, latest);
+  }
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({ connectionString: deps.databaseUrl, application_name: "balai-live" });
+    fresh.on("error", () => retry(fresh));
+    fresh.on("notification", (message) => {
+      if (message.payload !== undefined) changed(JSON.parse(message.payload) as string[]);
+    });
+    await fresh.connect();
+    await fresh.query(`listen ${notifyChannel}`);
+    client = fresh;
+  }
+
+  /** After a lost connection nobody knows what was missed: every open page looks again. */
+  function retry(lost: pg.Client): void {
+    if (stopped || client !== lost) return;
+    client = undefined;
+    lost.end().catch(() => {});
+    deps.log.warn("live.connection-lost");
+    again = setTimeout(() => {
+      connect().then(
+        () => changed([...topics.keys()]),
+        () => {
+          client = lost;
+          retry(lost);
+        },
+      );
+    }, reconnectMs);
+  }
+
+  return {
+    get open() {
+      return count;
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+    stream(request, reply, topic) {
+      if (count >= mostStreams) {
+        reply.code(503).header("retry-after", "30").send();
+        return;
+      }
+      reply.hijack();
+      const raw = reply.raw;
+      raw.writeHead(200, {
+        "content-type": "text/event-stream; charset=utf-8",
+        "cache-control": "no-store",
+        "x-accel-buffering": "no",
+        "x-content-type-options": "nosniff",
+      });
+      raw.write(`retry: 5000\nid: ${latest}\n: salam\n\n`);
+      const seen = Number(request.headers["last-event-id"]);
+      if (Number.isFinite(seen) && seen > 0 && seen < latest) send(reply, latest);
+      const set = topics.get(topic) ?? new Set();
+      topics.set(topic, set.add(reply));
+      count += 1;
+      raw.on("close", () => {
+        count -= 1;
+        set.delete(reply);
+        if (set.size === 0) topics.delete(topic);
+      });
+    },
+    async start() {
+      await connect();
+      beat = setInterval(() => {
+        for (const set of topics.values()) for (const reply of set) reply.raw.write(": .\n\n");
+      }, beatMs);
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(beat);
+      clearTimeout(again);
+      for (const set of topics.values()) for (const reply of set) reply.raw.end();
+      await client?.end();
+    },
+  };
+}
+
+function send(reply: FastifyReply, id: number): void {
+  reply.raw.write(`id: ${id}\nevent: changed\ndata: {}\n\n`);
+}

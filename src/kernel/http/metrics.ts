@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Numbers for the operator, in Prometheus text form. Routes are counted by pattern, never by address: addresses can name people. */
+export function addMetrics(app: FastifyInstance, deps: { token: string | undefined; gauges: Readonly<Record<string, () => Promise<number> | number>> }): void {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: "balai_http_seconds",
+    help: "Time to answer, by route pattern and status",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  for (const [name, read] of Object.entries(deps.gauges)) {
+    new Gauge({
+      name: `balai_${name}`,
+      help: name.replaceAll("_", " "),
+      registers: [registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  }
+  app.addHook("onResponse", async (request, reply) => {
+    duration.observe({ method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+  app.get("/metrics", { config: { access: { kind: "machine" } } }, async (_request, reply) => {
+    return reply.type(registry.contentType).send(await registry.metrics());
+  });
+}
+
+/** A machine of the operator: the token, or the loopback address reached without any proxy. */
+export function isMachine(request: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) return request.headers.authorization === `Bearer ${token}`;
+  const remote = request.socket.remoteAddress ?? "";
+  const direct = request.headers["x-forwarded-for"] === undefined && request.headers.forwarded === undefined;
+  return direct && (remote === "127.0.0.1" || remote === "::1" || remote === "::ffff:127.0.0.1");
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { brotliCompress, constants } from "node:zlib";
+import { promisify } from "node:util";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { VNode } from "preact";
+import { type Assets, type Lang, type Messages, renderPage, type Site, type Translate } from "../ui/index.ts";
+
+export interface PageContent {
+  /** Translated. */
+  readonly title: string;
+  readonly body: VNode;
+  readonly description?: string;
+  readonly image?: string;
+  readonly listed?: boolean;
+  readonly kind?: "resident" | "officer";
+  readonly scripts?: readonly string[];
+  readonly styles?: readonly string[];
+}
+
+export interface Pages {
+  translator(lang: Lang): Translate;
+  readonly site: Site;
+  /** Renders and sends; personal by default, so `no-store`. */
+  send(request: FastifyRequest, reply: FastifyReply, content: PageContent): FastifyReply;
+  /**
+   * Sends a page that is the same for everyone, kept for at most a second and dropped when one of `topics` changes.
+   * Only for routes with access "public". `make` gives undefined when there is no such page.
+   */
+  sendPublic(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    topics: readonly string[],
+    make: () => Promise<PageContent | undefined>,
+  ): Promise<FastifyReply | undefined>;
+  /** Forgets the kept pages of these topics. */
+  changed(topics: readonly string[]): void;
+}
+
+interface Kept {
+  readonly until: number;
+  readonly topics: readonly string[];
+  readonly etag: string;
+  readonly plain: Buffer;
+  readonly brotli: Buffer;
+}
+
+const compress = promisify(brotliCompress);
+const keepMs = 1_000;
+const mostKept = 300;
+
+export function createPages(deps: { messages: Messages; assets: Assets; site: Site; now?: () => number }): Pages {
+  const { messages, assets, site } = deps;
+  const now = deps.now ?? (() => performance.now());
+  const kept = new Map<string, Promise<Kept | undefined>>();
+
+  function render(request: FastifyRequest, content: PageContent): string {
+    const { lang } = request.visit;
+    return renderPage(content.body, { ...content, lang, t: messages.translator(lang), site, assets, path: request.url });
+  }
+
+  async function make(request: FastifyRequest, topics: readonly string[], build: () => Promise<PageContent | undefined>): Promise<Kept | undefined> {
+    const content = await build();
+    if (content === undefined) return undefined;
+    const plain = Buffer.from(render(request, content), "utf8");
+    const brotli = await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
+    const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
+    return { until: now() + keepMs, topics, etag, plain, brotli };
+  }
+
+  return {
+    site,
+    translator: (lang) => messages.translator(lang),
+    send(request, reply, content) {
+      if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+      return reply.type("text/html; charset=utf-8").send(render(request, content));
+    },
+    async sendPublic(request, reply, topics, build) {
+      const key = `${request.visit.lang} ${request.url}`;
+      let page = await kept.get(key);
+      if (page === undefined || page.until < now()) {
+        // One build for all who ask at the same time.
+        const building = make(request, topics, build);
+        kept.set(key, building);
+        if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? "");
+        page = await building.catch((fault: unknown) => {
+          kept.delete(key);
+          throw fault;
+        });
+        if (page === undefined) {
+          kept.delete(key);
+          return undefined;
+        }
+      }
+      reply.header("cache-control", "public, max-age=1").header("etag", page.etag).header("vary", "accept-encoding, cookie");
+      if (request.headers["if-none-match"]?.includes(page.etag)) return reply.code(304).send();
+      reply.type("text/html; charset=utf-8");
+      if (/\bbr\b/.test(request.headers["accept-encoding"]?.toString() ?? "")) return reply.header("content-encoding", "br").send(page.brotli);
+      return reply.send(page.plain);
+    },
+    changed(topics) {
+      for (const [key, building] of kept) {
+        void building.then(
+          (page) => {
+            if (page?.topics.some((topic) => topics.includes(topic))) kept.delete(key);
+          },
+          () => {},
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { type Problem, problem } from "../result/index.ts";
+
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Headers on every answer; HSTS only where the instance is reached by https. */
+export function addSecurityHeaders(app: FastifyInstance, https: boolean): void {
+  app.addHook("onSend", async (_request, reply) => {
+    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", contentPolicy);
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "same-origin");
+    reply.header("cross-origin-opener-policy", "same-origin");
+    reply.header("cross-origin-resource-policy", "same-origin");
+    reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=(), payment=()");
+    if (https) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+  });
+}
+
+/** The form field that carries the token. */
+export const csrfField = "_csrf";
+
+/** A token for a form: the session's secret under a fresh pad, so that compression never shows it (BREACH). */
+export function csrfToken(secret: Buffer): string {
+  const pad = randomBytes(secret.length);
+  return Buffer.concat([pad, xor(secret, pad)]).toString("base64url");
+}
+
+export function isCsrfToken(token: unknown, secret: Buffer): boolean {
+  if (typeof token !== "string" || token.length > 200) return false;
+  const bytes = Buffer.from(token, "base64url");
+  if (bytes.length !== secret.length * 2) return false;
+  const pad = bytes.subarray(0, secret.length);
+  return timingSafeEqual(xor(bytes.subarray(secret.length), pad), secret);
+}
+
+/** A write must come from our own pages: browsers say where it comes from; programs without a browser say nothing. */
+export function checkOrigin(request: FastifyRequest, ownOrigin: string): Problem | undefined {
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none") return foreign();
+  const origin = request.headers.origin;
+  if (origin === undefined) return undefined;
+  if (origin === ownOrigin) return undefined;
+  // The same machine under another name (127.0.0.1 for localhost, a village's local address): the browser's own Host decides.
+  if (URL.canParse(origin) && new URL(origin).host === request.headers.host) return undefined;
+  return foreign();
+}
+
+/** Form posts carry the session's token; other content types cannot be sent by a foreign form. */
+export function checkFormToken(request: FastifyRequest, fields: unknown): Problem | undefined {
+  const session = request.visit.session;
+  if (session === undefined) return undefined;
+  const token = typeof fields === "object" && fields !== null && csrfField in fields ? fields[csrfField] : undefined;
+  return isCsrfToken(token, session.csrfSecret) ? undefined : problem("forbidden", "http.form.stale");
+}
+
+function foreign(): Problem {
+  return problem("forbidden", "http.origin.foreign");
+}
+
+function xor(left: Buffer, right: Buffer): Buffer {
+  const out = Buffer.alloc(left.length);
+  for (let index = 0; index < left.length; index += 1) out[index] = (left[index] ?? 0) ^ (right[index] ?? 0);
+  return out;
+}

@@ -1,0 +1,199 @@
+import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import multipart from "@fastify/multipart";
+import swagger from "@fastify/swagger";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Access, Actor, Assignment } from "../access/index.ts";
+import type { Config } from "../config/index.ts";
+import { newId, type Uuid } from "../ids/index.ts";
+import { type Problem, problem } from "../result/index.ts";
+import { type Cookies, createCookies, languageCookie, parseLanguage } from "./cookies.ts";
+import type { Limits } from "./limits.ts";
+import { addMetrics, isMachine } from "./metrics.ts";
+import type { Pages } from "./pages.ts";
+import { problemOfFault, sendProblem } from "./problems.tsx";
+import { addSecurityHeaders, checkFormToken, checkOrigin } from "./security.ts";
+import type { RouteAccess, Session, SessionStore } from "./visit.ts";
+
+export interface HttpLog {
+  info(event: string, fields?: Record<string, unknown>): void;
+  warn(event: string, fields?: Record<string, unknown>): void;
+  error(event: string, fields?: Record<string, unknown>): void;
+}
+
+export interface HttpDeps {
+  readonly config: Config;
+  readonly log: HttpLog;
+  readonly pages: Pages;
+  readonly limits: Limits;
+  readonly access: Access;
+  readonly sessions: SessionStore;
+  readonly assignmentsOf: (accountId: Uuid) => Promise<readonly Assignment[]>;
+  readonly metricsToken: string | undefined;
+  readonly gauges: Readonly<Record<string, () => Promise<number> | number>>;
+  /** Whether the instance is migrated, seeded and serving; else the reason. */
+  readonly ready: () => Promise<string | undefined>;
+}
+
+/** 64 kB of text is more than any form of ours; files have limits of their own. */
+const bodyLimit = 64 * 1024;
+const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** Fastify with everything that every route shares. Modules add their routes, then `listen`. */
+export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance; cookies: Cookies }> {
+  const { config, log, pages } = deps;
+  const https = config.url.startsWith("https:");
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    trustProxy: trustedProxies(config.trustProxy),
+    bodyLimit,
+    genReqId: () => newId(),
+    requestTimeout: 120_000,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: true } },
+  });
+
+  app.decorateRequest("visit");
+  addSecurityHeaders(app, https);
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit });
+  await app.register(multipart, { limits: { fileSize: 15 * 1024 * 1024, files: 3, fields: 60, fieldSize: bodyLimit, parts: 64 }, throwFileSizeLimit: false });
+  await app.register(compress, { threshold: 1024, encodings: ["br", "gzip"], customTypes: /^(text\/(?!event-stream)|application\/(.*\+)?json|application\/manifest|image\/svg)/ });
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Balai", version: config.version, description: "Public and partner interface of this Balai." },
+      servers: [{ url: config.url }],
+    },
+    // Pages for people are not part of the interface for programs.
+    transform: ({ schema, url }) => ({ schema: url.startsWith("/api/") ? schema : { ...schema, hide: true }, url }),
+  });
+  const cookies = createCookies(app, https);
+
+  app.addHook("onRoute", (route) => {
+    if (route.method === "HEAD" || route.method === "OPTIONS") return;
+    if (route.config?.access === undefined) throw new Error(`${String(route.method)} ${route.url} names no access`);
+  });
+
+  app.addHook("onRequest", async (request, reply) => {
+    const wanted = parseLanguage((request.query as Record<string, unknown> | undefined)?.lang);
+    const lang = wanted ?? parseLanguage(request.cookies[languageCookie]) ?? "id";
+    request.visit = { session: undefined, actor: { kind: "public" }, lang };
+    reply.header("x-request-id", request.id);
+    if (wanted !== undefined && request.method === "GET") {
+      cookies.setLanguage(reply, wanted);
+      const url = new URL(request.url, config.url);
+      url.searchParams.delete("lang");
+      return reply.redirect(url.pathname + url.search, 303);
+    }
+    if (unsafe.has(request.method)) {
+      const foreign = checkOrigin(request, new URL(config.url).origin);
+      if (foreign !== undefined) return sendProblem(request, reply, pages, foreign);
+    }
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access.kind === "public") return;
+    if (access.kind === "machine") {
+      if (!isMachine(request, deps.metricsToken)) return sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found"));
+      return;
+    }
+    let session = await findSession(request);
+    if (session === undefined && access.kind === "visitor") {
+      const started = await deps.sessions.startAnonymous();
+      cookies.setSession(reply, started.secret);
+      session = started.session;
+    }
+    const actor = await actorOf(session);
+    request.visit = { session, actor, lang };
+    const refused = refusal(access, actor, session, deps.access);
+    if (refused !== undefined) {
+      if (refused.type === "not-signed-in" && request.method === "GET" && (request.headers.accept ?? "").includes("text/html")) {
+        return reply.redirect(`/masuk?kembali=${encodeURIComponent(request.url)}`, 303);
+      }
+      return sendProblem(request, reply, pages, refused);
+    }
+  });
+
+  app.addHook("preValidation", async (request, reply) => {
+    if (!unsafe.has(request.method)) return;
+    const type = request.headers["content-type"] ?? "";
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+      const stale = checkFormToken(request, request.body);
+      if (stale !== undefined) return sendProblem(request, reply, pages, stale);
+    }
+    const limited = await deps.limits.take(request.routeOptions.config.limit ?? "write", request);
+    if (limited !== undefined) return sendProblem(request, reply, pages, limited);
+  });
+
+  app.addHook("onResponse", async (request, reply) => {
+    log.info("http.answered", {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+
+  app.setErrorHandler<FastifyError>((fault, request, reply) => {
+    request.visit ??= { session: undefined, actor: { kind: "public" }, lang: "id" };
+    const expected = problemOfFault(fault);
+    if (expected === undefined || expected.type === "storage-full" || expected.type === "unavailable") {
+      log.error("http.fault", { requestId: request.id, route: request.routeOptions.url ?? "none", fault });
+    }
+    return sendProblem(request, reply, pages, expected ?? problem("internal", "http.fault.internal"));
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found")));
+
+  app.get("/healthz", { config: { access: { kind: "public" } }, logLevel: "silent" }, async () => ({ alive: true }));
+  app.get("/readyz", { config: { access: { kind: "public" } } }, async (_request, reply) => {
+    const reason = await deps.ready();
+    return reason === undefined ? { ready: true } : reply.code(503).send({ ready: false, reason });
+  });
+  addMetrics(app, { token: deps.metricsToken, gauges: deps.gauges });
+  app.get("/api/openapi.json", { config: { access: { kind: "public" } }, schema: { hide: true } }, async () => app.swagger());
+
+  async function findSession(request: FastifyRequest): Promise<Session | undefined> {
+    const secret = request.cookies[cookies.session];
+    return secret === undefined || secret.length > 100 ? undefined : deps.sessions.find(secret);
+  }
+
+  async function actorOf(session: Session | undefined): Promise<Actor> {
+    if (session?.kind === "officer" && session.accountId !== null) {
+      return { kind: "officer", accountId: session.accountId, assignments: await deps.assignmentsOf(session.accountId) };
+    }
+    if (session?.kind === "resident" && session.accountId !== null) {
+      return { kind: "resident", accountId: session.accountId, actingFor: session.actingFor };
+    }
+    if (session?.guestCaseId != null) return { kind: "guest", caseId: session.guestCaseId };
+    return { kind: "public" };
+  }
+
+  return { app, cookies };
+}
+
+/** A hop count means: believe the nearest that many. */
+function trustedProxies(setting: Config["trustProxy"]): boolean | string | ((address: string, hop: number) => boolean) {
+  return typeof setting === "number" ? (_address, hop) => hop < setting : setting;
+}
+
+/** Why this actor may not call a route of this kind; undefined when they may. */
+function refusal(wanted: RouteAccess, actor: Actor, session: Session | undefined, access: Access): Problem | undefined {
+  const signedIn = session !== undefined && session.kind !== "anonymous";
+  switch (wanted.kind) {
+    case "public":
+    case "visitor":
+    case "machine":
+      return undefined;
+    case "resident":
+      if (actor.kind === "resident") return undefined;
+      return signedIn ? problem("forbidden", "http.fault.forbidden") : problem("not-signed-in", "http.fault.not-signed-in");
+    case "officer":
+      if (actor.kind !== "officer") return signedIn ? problem("forbidden", "http.fault.forbidden") : problem("not-signed-in", "http.fault.not-signed-in");
+      return access.mayEver(actor, wanted.action) ? undefined : problem("forbidden", "http.fault.forbidden");
+    case "record":
+      if (access.mayEver(actor, wanted.action)) return undefined;
+      return signedIn ? problem("forbidden", "http.fault.forbidden") : problem("not-signed-in", "http.fault.not-signed-in");
+  }
+}

@@ -1,0 +1,53 @@
+import type { Action, Actor } from "../access/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import type { Lang } from "../ui/index.ts";
+
+/** Who may call a route at all. A route that works on one record names the action and asks `decide` itself with the record. */
+export type RouteAccess =
+  /** The same answer for everyone; no session is looked up, so the answer may be cached. */
+  | { readonly kind: "public" }
+  /** Anyone, with a session (made when missing): forms, sign-in. */
+  | { readonly kind: "visitor" }
+  /** A signed-in resident. */
+  | { readonly kind: "resident" }
+  /** An officer who holds `action` in some office; lists are narrowed by `scope`. */
+  | { readonly kind: "officer"; readonly action: Action }
+  /** Whoever may do `action` on the record in question. */
+  | { readonly kind: "record"; readonly action: Action }
+  /** The operator's own machines: a bearer token, or the loopback address without a proxy. */
+  | { readonly kind: "machine" };
+
+/** A session as http needs it; kernel/accounts keeps them. */
+export interface Session {
+  readonly id: Uuid;
+  readonly kind: "anonymous" | "resident" | "officer";
+  readonly accountId: Uuid | null;
+  readonly actingFor: Uuid | null;
+  /** The one case whose code and PIN were given in this session. */
+  readonly guestCaseId: Uuid | null;
+  readonly csrfSecret: Buffer;
+}
+
+export interface SessionStore {
+  /** The living session of this cookie, or undefined. */
+  find(secret: string): Promise<Session | undefined>;
+  startAnonymous(): Promise<{ secret: string; session: Session }>;
+}
+
+/** What a request is about, beside its route: who calls, in which language. */
+export interface Visit {
+  readonly session: Session | undefined;
+  readonly actor: Actor;
+  readonly lang: Lang;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    access?: RouteAccess;
+    /** Named limit of kernel/http/limits.ts; writes have "write" when they name none. */
+    limit?: string;
+  }
+  interface FastifyRequest {
+    visit: Visit;
+  }
+}
