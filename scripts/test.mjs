@@ -86,7 +86,7 @@ function logStep(folder) {
   return step("logs without personal data", async () => {
     const { scanLogs } = await import("../test/personal-data.ts");
     const { demoNames } = await import("../test/demo-names.ts");
-    const leaks = scanLogs(folder, demoNames(root));
+    const leaks = scanLogs(folder, demoNames());
     if (leaks.length > 0) throw new Error(leaks.slice(0, 20).join("\n"));
   });
 }
