@@ -1,0 +1,93 @@
+import type { FastifyInstance } from "fastify";
+import type { Access } from "./access/index.ts";
+import type { Accounts } from "./accounts/index.ts";
+import type { Cases, OptionList, Route, ServiceEntry } from "./cases/index.ts";
+import type { Commands, EventHandler } from "./command/index.ts";
+import type { Config } from "./config/index.ts";
+import type { Crypto } from "./crypto/index.ts";
+import type { Database } from "./db/index.ts";
+import type { Files } from "./files/index.ts";
+import type { Cookies, Live, Pages } from "./http/index.ts";
+import type { Jobs } from "./jobs/index.ts";
+import type { Ledger } from "./ledger/index.ts";
+import type { Log } from "./log/index.ts";
+import type { Notify } from "./notify/index.ts";
+import type { ErasureHandler, PersonalData, Privacy } from "./privacy/index.ts";
+import type { Regions } from "./regions/index.ts";
+import type { ServiceRegistry } from "./services/index.ts";
+import type { Calendars, Clock } from "./time/index.ts";
+import type { Catalogue, Messages } from "./ui/index.ts";
+
+/** Everything the kernel gives to modules. Each part's own index.ts says what it does. */
+export interface Kernel {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly commands: Commands;
+  readonly ledger: Ledger;
+  readonly crypto: Crypto;
+  readonly privacy: Privacy;
+  readonly access: Access;
+  readonly accounts: Accounts;
+  readonly services: ServiceRegistry;
+  readonly cases: Cases;
+  /** Named lists of options for forms, of all modules. */
+  readonly lists: Readonly<Record<string, OptionList>>;
+  readonly files: Files;
+  readonly notify: Notify;
+  readonly jobs: Jobs;
+  readonly regions: Regions;
+  readonly calendars: Calendars;
+  readonly messages: Messages;
+  readonly pages: Pages;
+  readonly live: Live;
+  readonly cookies: Cookies;
+  /** What every module declared, for modules that read the registry (console, catalogue). */
+  readonly manifests: readonly ModuleManifest[];
+}
+
+/** A number that everyone may see, with how it is computed. */
+export interface PublicNumber {
+  readonly key: string;
+  /** Message keys. */
+  readonly label: string;
+  readonly explanation: string;
+  readonly href: string;
+  read(kernel: Kernel): Promise<number>;
+}
+
+/** A part of the officers' console that a module adds. */
+export interface ConsolePanel {
+  readonly href: string;
+  /** Message key. */
+  readonly label: string;
+  readonly icon: "map" | "chart" | "list" | "eye";
+}
+
+/** Something that runs by the clock. */
+export interface JobDefinition {
+  readonly name: string;
+  readonly everySeconds: number;
+  run(kernel: Kernel): Promise<unknown>;
+}
+
+/** What a module is, in one object. `app.ts` collects them; nobody imports another module for its services. */
+export interface ModuleManifest {
+  readonly name: string;
+  readonly messages: Catalogue;
+  readonly services?: readonly ServiceEntry[];
+  /** Named by definitions: routes to offices and lists of options. */
+  readonly routings?: Readonly<Record<string, Route>>;
+  readonly lists?: Readonly<Record<string, OptionList>>;
+  readonly events?: readonly EventHandler[];
+  readonly jobs?: readonly JobDefinition[];
+  readonly panels?: readonly ConsolePanel[];
+  readonly publicNumbers?: readonly PublicNumber[];
+  readonly personalData?: PersonalData;
+  readonly erasure?: (kernel: Kernel) => ErasureHandler;
+  /** Data every installation needs; runs at each start, changes nothing the second time. */
+  readonly seed?: (kernel: Kernel) => Promise<void>;
+  /** Pages and API. */
+  readonly http?: (app: FastifyInstance, kernel: Kernel) => void | Promise<void>;
+}
