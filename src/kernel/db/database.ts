@@ -38,6 +38,8 @@ export function openDatabase(url: string, size = 10): Database {
   });
   // An idle connection that breaks must not end the process: the next query reports the fault to its caller.
   pool.on("error", () => {});
+  // The same for a connection that breaks between two statements of a transaction: the next statement fails, the process lives.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const query = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     query,
