@@ -24,12 +24,14 @@ const place: fc.Arbitrary<Field> = fc.record({
   column: word,
 });
 
+const anyText = fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString("utf8"));
+
 describe("sealed fields", () => {
   it("give back any text at their own place", () => {
     fc.assert(
-      fc.property(place, fc.string({ unit: "binary" }), (field, text) => {
+      fc.property(place, anyText, (field, text) => {
         const opened = openSealed(crypto, field, crypto.seal(field, text));
-        expect(opened).toEqual({ ok: true, value: Buffer.from(text, "utf8").toString("utf8") });
+        expect(opened).toEqual({ ok: true, value: text });
       }),
     );
   });

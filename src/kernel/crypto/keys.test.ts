@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCrypto } from "./crypto.ts";
-import { addDataKey, createKeys, type Keys, loadKeys } from "./keys.ts";
+import { addDataKey, createKeys, type Keys, loadKeys } from "./index.ts";
 import { openSealed } from "./open.ts";
 
 let parent: string;

@@ -1,4 +1,4 @@
-import { redact } from "../privacy/redaction.ts";
+import { redact } from "../privacy/index.ts";
 
 /** Members whose value is a secret or names a person, whatever it looks like. */
 const secretKeys =

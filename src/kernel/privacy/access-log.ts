@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Actor, Role } from "../access/actor.ts";
+import type { Actor, Role } from "../access/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 import type { LegalBasis } from "./declaration.ts";

@@ -19,3 +19,5 @@ export {
   type SealedField,
 } from "./privacy.ts";
 export { maskPhone, redact } from "./redaction.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";

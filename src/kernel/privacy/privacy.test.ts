@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../test/support/database.ts";
-import type { Actor } from "../access/actor.ts";
+import type { Actor } from "../access/index.ts";
 import { createCrypto } from "../crypto/index.ts";
 import { newId } from "../ids/index.ts";
 import { movableClock } from "../time/index.ts";

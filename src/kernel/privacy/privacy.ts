@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Actor } from "../access/actor.ts";
+import type { Actor } from "../access/index.ts";
 import type { Crypto, Field } from "../crypto/index.ts";
 import { openSealed } from "../crypto/open.ts";
 import type { Database, Tx } from "../db/index.ts";
@@ -111,7 +111,7 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
 
   function isOwn(actor: Actor, subject: string, caseId: Uuid | null): boolean {
     if (actor.kind === "guest") return actor.caseId === caseId;
-    return actor.kind === "resident" && pseudonymsOf(actor.accountId).includes(subject);
+    return "accountId" in actor && pseudonymsOf(actor.accountId).includes(subject);
   }
 
   function open(field: SealedField): string {

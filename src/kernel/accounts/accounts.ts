@@ -1,0 +1,206 @@
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../db/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import type { SealedField } from "../privacy/index.ts";
+import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
+import type { Lang } from "../ui/index.ts";
+import { type CodeSent, contactField, requestCode, useCode } from "./codes.ts";
+import type { ContactKind } from "./contact.ts";
+import {
+  actFor,
+  type Delegation,
+  delegationsOf,
+  grantDelegation,
+  type NewDelegation,
+  revokeDelegation,
+  stopActing,
+} from "./delegations.ts";
+import { type DemoAccount, hasDemoAccounts, seedDemoAccounts } from "./demo.ts";
+import type { AccountsDeps } from "./deps.ts";
+import type { Device } from "./device.ts";
+import { createGuestAccess, type GuestSignIn, removeGuestAccess, verifyGuest } from "./guests.ts";
+import {
+  changePassword,
+  createOfficer,
+  disableOfficer,
+  type NewOfficer,
+  passwordSignIn,
+  usernamesOf,
+} from "./officers.ts";
+import { accountsPersonalData, eraseAccount } from "./personal-data.ts";
+import { createResident, type NewResident, nameField, residentOfCode, setName } from "./residents.ts";
+import {
+  endSession,
+  endSessionsOf,
+  findSession,
+  listSessions,
+  type OpenedSession,
+  openSession,
+  type SessionContext,
+  type SessionLine,
+  setSessionLang,
+} from "./sessions.ts";
+
+export interface SealedContact {
+  readonly kind: ContactKind;
+  readonly field: SealedField;
+}
+
+/** Residents', officers' and guests' ways in, and their sessions. Roles are in kernel/access. */
+export interface Accounts {
+  /** Sends a sign-in code to a phone, known or not. */
+  requestCode(input: { phone: string; device: Device; lang: Lang }): Promise<Result<CodeSent, Problem>>;
+  /** Completes a sign-in: of a resident (made at the first one), or of an officer after `passwordSignIn`. */
+  verifyCode(input: {
+    challengeId: string;
+    code: string;
+    device: Device;
+    lang: Lang;
+    /** The browser's session until now; it ends. */
+    previousSecret: string | null;
+  }): Promise<Result<OpenedSession, Problem>>;
+  passwordSignIn(input: { login: string; password: string; device: Device }): Promise<Result<CodeSent, Problem>>;
+  changePassword(input: {
+    accountId: Uuid;
+    sessionId: Uuid;
+    current: string;
+    next: string;
+  }): Promise<Result<null, Problem>>;
+
+  createGuestAccess(tx: Tx, caseId: Uuid, pin: string): Promise<void>;
+  removeGuestAccess(tx: Tx, caseId: Uuid): Promise<void>;
+  verifyGuest(input: GuestSignIn): Promise<Result<OpenedSession, Problem>>;
+
+  /** An anonymous session: carries drafts and the CSRF secret until sign-in. */
+  startSession(input: { device: Device; lang: Lang }): Promise<OpenedSession>;
+  findSession(secret: string): Promise<SessionContext | undefined>;
+  listSessions(accountId: Uuid): Promise<SessionLine[]>;
+  setLang(sessionId: Uuid, lang: Lang): Promise<void>;
+  signOut(sessionId: Uuid): Promise<void>;
+  /** Ends all of the account's sessions, but `except` when given. Gives how many. */
+  signOutEverywhere(accountId: Uuid, except?: Uuid): Promise<number>;
+  /** Ends one session of the account's own list. */
+  signOutElsewhere(accountId: Uuid, sessionId: Uuid): Promise<void>;
+
+  createResident(tx: Tx, resident: NewResident): Promise<Result<Uuid, Problem>>;
+  createOfficer(tx: Tx, officer: NewOfficer): Promise<Result<Uuid, Problem>>;
+  disableOfficer(tx: Tx, accountId: Uuid): Promise<void>;
+  setName(tx: Tx, accountId: Uuid, name: string): Promise<void>;
+  /** Sealed; `privacy.read` opens it. Null when the person gave no name. */
+  nameOf(db: Queryable, accountId: Uuid): Promise<SealedField | null>;
+  /** Sealed; oldest first. */
+  contactsOf(db: Queryable, accountId: Uuid): Promise<SealedContact[]>;
+  langOf(db: Queryable, accountId: Uuid): Promise<Lang | undefined>;
+  usernamesOf(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
+
+  grantDelegation(tx: Tx, grant: NewDelegation): Promise<Result<Uuid, Problem>>;
+  revokeDelegation(tx: Tx, revoke: { delegationId: Uuid; by: Uuid }): Promise<Result<null, Problem>>;
+  delegationsOf(
+    db: Queryable,
+    accountId: Uuid,
+  ): Promise<{ given: readonly Delegation[]; received: readonly Delegation[] }>;
+  actFor(use: { sessionId: Uuid; delegationId: Uuid }): Promise<Result<null, Problem>>;
+  stopActing(sessionId: Uuid): Promise<void>;
+
+  seedDemoAccounts(tx: Tx, list: readonly DemoAccount[]): Promise<ReadonlyMap<string, Uuid>>;
+  hasDemoAccounts(db: Queryable): Promise<boolean>;
+  /** Removes what is over: attempts and codes a day old, sessions that ended 30 days ago. For a nightly job. Gives the rows removed. */
+  sweep(): Promise<number>;
+}
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { db, clock, privacy } = deps;
+  privacy.declare(accountsPersonalData);
+  privacy.registerErasure("accounts", eraseAccount);
+  const now = (): Date => clock.now();
+
+  return {
+    requestCode: (input) => requestCode(deps, input),
+    verifyCode: (input) =>
+      db.transaction(async (tx) => {
+        const at = now();
+        const used = await useCode(deps, tx, input, at);
+        if (!used.ok) return used;
+        const code = used.value;
+        const officer = code.purpose === "second-factor" ? await openOfficer(tx, code.account_id) : undefined;
+        const resident = code.purpose === "sign-in" ? await residentOfCode(tx, code, at) : undefined;
+        if (officer !== undefined) return ok(await openSession(tx, { kind: "officer", accountId: officer }, input, at));
+        if (resident !== undefined)
+          return ok(await openSession(tx, { kind: "resident", accountId: resident }, input, at));
+        return err(problem("forbidden", "accounts.closed"));
+      }),
+    passwordSignIn: (input) => passwordSignIn(deps, input),
+    changePassword: (input) => changePassword(deps, input),
+
+    createGuestAccess: (tx, caseId, pin) => createGuestAccess(deps, tx, caseId, pin),
+    removeGuestAccess: (tx, caseId) => removeGuestAccess(tx, caseId, now()),
+    verifyGuest: (input) => verifyGuest(deps, input),
+
+    startSession: (input) =>
+      db.transaction((tx) => openSession(tx, { kind: "anonymous" }, { ...input, previousSecret: null }, now())),
+    findSession: (secret) => findSession(db.query, secret, now()),
+    listSessions: (accountId) => listSessions(db.query, accountId, now()),
+    setLang: (sessionId, lang) => setSessionLang(db.query, sessionId, lang),
+    signOut: (sessionId) => endSession(db.query, sessionId, now()),
+    signOutEverywhere: (accountId, except) => endSessionsOf(db.query, accountId, except ?? null, now()),
+    async signOutElsewhere(accountId, sessionId) {
+      const own = await listSessions(db.query, accountId, now());
+      if (own.some((line) => line.sessionId === sessionId)) await endSession(db.query, sessionId, now());
+    },
+
+    createResident: (tx, resident) => createResident(deps, tx, resident),
+    createOfficer: (tx, officer) => createOfficer(deps, tx, officer),
+    disableOfficer: (tx, accountId) => disableOfficer(tx, accountId, now()),
+    setName: (tx, accountId, name) => setName(deps, tx, accountId, name),
+    async nameOf(query, accountId) {
+      const found = await sql<{ name: Buffer | null }>`
+        select name from accounts.account where id = ${accountId}`.execute(query);
+      const ciphertext = found.rows[0]?.name ?? null;
+      return ciphertext === null ? null : { ...nameField(accountId), ciphertext };
+    },
+    async contactsOf(query, accountId) {
+      const found = await sql<{ id: Uuid; kind: ContactKind; value: Buffer }>`
+        select id, kind, value from accounts.contact where account_id = ${accountId} order by created_at, id`.execute(
+        query,
+      );
+      return found.rows.map((row) => ({ kind: row.kind, field: { ...contactField(row.id), ciphertext: row.value } }));
+    },
+    async langOf(query, accountId) {
+      const found = await sql<{ lang: Lang }>`select lang from accounts.account where id = ${accountId}`.execute(query);
+      return found.rows[0]?.lang;
+    },
+    usernamesOf,
+
+    grantDelegation: (tx, grant) => grantDelegation(tx, grant, now()),
+    revokeDelegation: (tx, revoke) => revokeDelegation(tx, revoke, now()),
+    delegationsOf,
+    actFor: (use) => actFor(db.query, use, now()),
+    stopActing: (sessionId) => stopActing(db.query, sessionId),
+
+    seedDemoAccounts: (tx, list) => seedDemoAccounts(deps, tx, list),
+    hasDemoAccounts,
+    sweep: () => sweep(db.query, now()),
+  };
+}
+
+async function openOfficer(tx: Tx, accountId: Uuid | null): Promise<Uuid | undefined> {
+  const found = await sql<{ id: Uuid }>`
+    select id from accounts.account
+    where id = ${accountId}::uuid and kind = 'officer' and disabled_at is null and erased_at is null`.execute(tx);
+  return found.rows[0]?.id;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+async function sweep(db: Queryable, at: Date): Promise<number> {
+  const dayAgo = new Date(at.getTime() - dayMs);
+  const monthAgo = new Date(at.getTime() - 30 * dayMs);
+  const swept = [
+    sql`delete from accounts.attempt where at < ${dayAgo}`,
+    sql`delete from accounts.one_time_code where expires_at < ${dayAgo}`,
+    sql`delete from accounts.session where least(ended_at, expires_at) < ${monthAgo}`,
+  ];
+  let removed = 0;
+  for (const statement of swept) removed += Number((await statement.execute(db)).numAffectedRows ?? 0);
+  return removed;
+}

@@ -1,0 +1,186 @@
+import { randomInt, timingSafeEqual } from "node:crypto";
+import { sql } from "kysely";
+import type { Tx } from "../db/index.ts";
+import { isUuid, newId, type Uuid } from "../ids/index.ts";
+import { maskPhone, type SealedField } from "../privacy/index.ts";
+import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
+import type { Lang } from "../ui/index.ts";
+import { type ContactKind, parsePhone } from "./contact.ts";
+import type { AccountsDeps, CodePurpose } from "./deps.ts";
+import type { Device } from "./device.ts";
+import { attempt, type Taken, takeAttempts } from "./limits.ts";
+
+/** What the person is told after a code went out: the same whether an account exists or not. */
+export interface CodeSent {
+  /** Names the code; goes into the form where it is typed in. Opens nothing by itself. */
+  readonly challengeId: Uuid;
+  readonly contactKind: ContactKind;
+  /** The masked number that was typed in; null for officers, whose contact is not shown before they are known. */
+  readonly maskedContact: string | null;
+  readonly expiresAt: Date;
+  /** A new one can be asked for from then on. */
+  readonly resendFrom: Date;
+}
+
+export interface Target {
+  readonly purpose: CodePurpose;
+  readonly accountId: Uuid | null;
+  readonly contactKind: ContactKind;
+  readonly contact: SealedField;
+  readonly contactIndex: Buffer;
+  /** Whose access log; null when nobody has this contact yet. */
+  readonly knownAccountId: Uuid | null;
+  readonly maskedContact: string | null;
+}
+
+export interface CodeRow {
+  readonly id: Uuid;
+  readonly purpose: CodePurpose;
+  readonly account_id: Uuid | null;
+  readonly contact_id: Uuid;
+  readonly contact: Buffer;
+  readonly contact_index: Buffer;
+  readonly lang: Lang;
+}
+
+/** Blind index of a contact; the value must be canonical. */
+export function contactIndex(deps: AccountsDeps, kind: ContactKind, value: string): Buffer {
+  return deps.crypto.blindIndex(`accounts.${kind}`, value);
+}
+
+/** The place where a contact is sealed. */
+export function contactField(contactId: Uuid): { table: string; rowId: Uuid; column: string } {
+  return { table: "accounts.contact", rowId: contactId, column: "value" };
+}
+
+/**
+ * Sends a sign-in code to whatever number was typed in; the first sign-in with it makes the account. So the answer cannot tell who has one.
+ * Problems: not a phone number; asked again too soon or too often.
+ */
+export async function requestCode(
+  deps: AccountsDeps,
+  input: { readonly phone: string; readonly device: Device; readonly lang: Lang },
+): Promise<Result<CodeSent, Problem>> {
+  const phone = parsePhone(input.phone);
+  if (phone === undefined) return err(problem("validation-failed", "accounts.phone.invalid", { field: "phone" }));
+  const at = deps.clock.now();
+  const index = contactIndex(deps, "phone", phone);
+  const field = contactField(newId(at.getTime()));
+  const contact = { ...field, ciphertext: deps.privacy.seal(field, phone) };
+  return deps.db.transaction(async (tx) => {
+    const known = await sql<{ account_id: Uuid }>`
+      select account_id from accounts.contact
+      where kind = 'phone' and value_index = ${index} and account_kind = 'resident'`.execute(tx);
+    const target: Target = {
+      purpose: "sign-in",
+      accountId: null,
+      contactKind: "phone",
+      contact,
+      contactIndex: index,
+      knownAccountId: known.rows[0]?.account_id ?? null,
+      maskedContact: maskPhone(phone),
+    };
+    return issueCode(deps, tx, target, input.device, input.lang, at);
+  });
+}
+
+/** Makes a code and hands it to delivery. Older codes of the target stay good: else a stranger could keep a person out by asking. */
+export async function issueCode(
+  deps: AccountsDeps,
+  tx: Tx,
+  target: Target,
+  device: Device,
+  lang: Lang,
+  at: Date,
+): Promise<Result<CodeSent, Problem>> {
+  const on = target.contactIndex.toString("hex");
+  const taken = await takeAttempts(
+    tx,
+    [
+      attempt(deps.crypto, "code.resend", target.purpose, on),
+      attempt(deps.crypto, "code.request", target.purpose, on),
+      attempt(deps.crypto, "code.device", device.key),
+    ],
+    at,
+  );
+  if (!taken.allowed) return err(tooSoon(taken));
+  const rules = await codeRules(tx);
+  const challengeId = newId(at.getTime());
+  const code = String(randomInt(1_000_000)).padStart(6, "0");
+  const expiresAt = new Date(at.getTime() + rules.liveSeconds * 1000);
+  await sql`
+    insert into accounts.one_time_code (id, purpose, account_id, contact_kind, contact_id, contact, contact_index, code_digest, lang,
+      created_at, expires_at)
+    values (${challengeId}, ${target.purpose}, ${target.accountId}, ${target.contactKind}, ${target.contact.rowId},
+      ${target.contact.ciphertext}, ${target.contactIndex}, ${deps.crypto.digest("one-time-code", challengeId, code)}, ${lang},
+      ${at}, ${expiresAt})`.execute(tx);
+  await deps.sendCode(tx, {
+    purpose: target.purpose,
+    code,
+    lang,
+    expiresAt,
+    contactKind: target.contactKind,
+    contact: target.contact,
+    subject:
+      target.knownAccountId === null
+        ? { kind: "pseudonym", pseudonym: deps.crypto.pseudonym("accounts.contact", on) }
+        : { kind: "account", accountId: target.knownAccountId },
+  });
+  const { contactKind, maskedContact } = target;
+  const resendFrom = new Date(at.getTime() + rules.resendSeconds * 1000);
+  return ok({ challengeId, contactKind, maskedContact, expiresAt, resendFrom });
+}
+
+/**
+ * Tries a code; wrong tries are counted on the code itself, whatever device they come from. On success the code is used up.
+ * The caller must let the transaction commit on failure too, so that the try counts.
+ */
+export async function useCode(
+  deps: AccountsDeps,
+  tx: Tx,
+  input: { readonly challengeId: string; readonly code: string },
+  at: Date,
+): Promise<Result<CodeRow, Problem>> {
+  const gone = err(problem("validation-failed", "accounts.code.expired", { field: "code" }));
+  if (!isUuid(input.challengeId)) return gone;
+  const found = await sql<CodeRow & { code_digest: Buffer; wrong_tries: number }>`
+    select id, purpose, account_id, contact_id, contact, contact_index, lang, code_digest, wrong_tries from accounts.one_time_code
+    where id = ${input.challengeId} and closed_at is null and expires_at > ${at} for update`.execute(tx);
+  const row = found.rows[0];
+  if (row === undefined) return gone;
+  // Full-width digits and "123 456" are what people paste.
+  const typed = input.code.normalize("NFKC").replace(/[\s.-]/g, "");
+  if (timingSafeEqual(deps.crypto.digest("one-time-code", row.id, typed), row.code_digest)) {
+    await sql`update accounts.one_time_code set closed_at = ${at} where id = ${row.id}`.execute(tx);
+    return ok(row);
+  }
+  const { wrongTries } = await codeRules(tx);
+  const left = wrongTries - row.wrong_tries - 1;
+  await sql`
+    update accounts.one_time_code set wrong_tries = wrong_tries + 1, closed_at = ${left <= 0 ? at : null}
+    where id = ${row.id}`.execute(tx);
+  if (left <= 0) return err(problem("validation-failed", "accounts.code.used-up", { field: "code" }));
+  return err(problem("validation-failed", "accounts.code.wrong", { field: "code", params: { left } }));
+}
+
+async function codeRules(tx: Tx): Promise<{ wrongTries: number; liveSeconds: number; resendSeconds: number }> {
+  const found = await sql<{ wrongTries: number; liveSeconds: number; resendSeconds: number }>`
+    select w.most as "wrongTries", w.seconds as "liveSeconds", r.seconds as "resendSeconds"
+    from accounts.limit_policy w, accounts.limit_policy r where w.action = 'code.wrong' and r.action = 'code.resend'`.execute(
+    tx,
+  );
+  const rules = found.rows[0];
+  if (rules === undefined) throw new Error("accounts.limit_policy lacks the rules of codes");
+  return rules;
+}
+
+function tooSoon(taken: Extract<Taken, { allowed: false }>): Problem {
+  if (taken.action === "code.resend")
+    return problem("too-many-requests", "accounts.code.wait", { params: { seconds: taken.waitSeconds } });
+  return tryLater(taken);
+}
+
+/** Says in minutes, rounded up, when to come back. */
+export function tryLater(taken: Extract<Taken, { allowed: false }>): Problem {
+  return problem("too-many-requests", "accounts.try-later", { params: { minutes: Math.ceil(taken.waitSeconds / 60) } });
+}

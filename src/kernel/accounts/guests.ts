@@ -1,0 +1,61 @@
+import { timingSafeEqual } from "node:crypto";
+import { sql } from "kysely";
+import type { Tx } from "../db/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
+import type { Lang } from "../ui/index.ts";
+import { tryLater } from "./codes.ts";
+import type { AccountsDeps } from "./deps.ts";
+import type { Device } from "./device.ts";
+import { attempt, forgetAttempts, takeAttempts } from "./limits.ts";
+import { type OpenedSession, openSession } from "./sessions.ts";
+
+export interface GuestSignIn {
+  /** The tracking code in its canonical form, as typed: limits are keyed on it, so that unknown codes are limited alike. */
+  readonly code: string;
+  /** The case it stands for; null when there is none. */
+  readonly caseId: Uuid | null;
+  readonly pin: string;
+  readonly device: Device;
+  readonly lang: Lang;
+  readonly previousSecret: string | null;
+}
+
+const nobodysCase: Uuid = "00000000-0000-7000-8000-000000000000";
+const nobodysDigest = Buffer.alloc(32);
+
+/** Lets whoever holds `pin` follow the case without an account. */
+export async function createGuestAccess(deps: AccountsDeps, tx: Tx, caseId: Uuid, pin: string): Promise<void> {
+  await sql`insert into accounts.guest_access (case_id, pin_digest, created_at)
+    values (${caseId}, ${digestOf(deps, caseId, pin)}, ${deps.clock.now()})`.execute(tx);
+}
+
+/** Takes the guest's way in away, e.g. when the case's person is erased. Open sessions end. */
+export async function removeGuestAccess(tx: Tx, caseId: Uuid, at: Date): Promise<void> {
+  await sql`delete from accounts.guest_access where case_id = ${caseId}`.execute(tx);
+  await sql`update accounts.session set ended_at = ${at} where guest_case_id = ${caseId} and ended_at is null`.execute(
+    tx,
+  );
+}
+
+/** Opens a guest's session. An unknown code and a wrong PIN get the same answer after the same work; wrong tries are limited per case. */
+export async function verifyGuest(deps: AccountsDeps, input: GuestSignIn): Promise<Result<OpenedSession, Problem>> {
+  const at = deps.clock.now();
+  const onDevice = attempt(deps.crypto, "pin.device", input.code, input.device.key);
+  const onTarget = attempt(deps.crypto, "pin.target", input.code);
+  const taken = await deps.db.transaction((tx) => takeAttempts(tx, [onDevice, onTarget], at));
+  if (!taken.allowed) return err(tryLater(taken));
+  return deps.db.transaction(async (tx) => {
+    const caseId = input.caseId ?? nobodysCase;
+    const found = await sql<{ pin_digest: Buffer }>`
+      select pin_digest from accounts.guest_access where case_id = ${caseId}`.execute(tx);
+    const fits = timingSafeEqual(digestOf(deps, caseId, input.pin), found.rows[0]?.pin_digest ?? nobodysDigest);
+    if (!fits) return err(problem("not-signed-in", "accounts.guest.wrong", { field: "pin" }));
+    await forgetAttempts(tx, [onDevice, onTarget]);
+    return ok(await openSession(tx, { kind: "guest", caseId }, input, at));
+  });
+}
+
+function digestOf(deps: AccountsDeps, caseId: Uuid, pin: string): Buffer {
+  return deps.crypto.digest("guest-pin", caseId, pin.normalize("NFKC").replace(/[\s.-]/g, ""));
+}

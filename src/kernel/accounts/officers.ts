@@ -1,0 +1,170 @@
+import { sql } from "kysely";
+import type { Queryable, Tx } from "../db/index.ts";
+import { newId, type Uuid } from "../ids/index.ts";
+import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
+import type { Lang } from "../ui/index.ts";
+import { type CodeSent, contactField, contactIndex, issueCode, tryLater } from "./codes.ts";
+import { type ContactKind, parseContact, parseEmail } from "./contact.ts";
+import type { AccountsDeps } from "./deps.ts";
+import type { Device } from "./device.ts";
+import { attempt, forgetAttempts, takeAttempts } from "./limits.ts";
+import { hashPassword, isOutdated, passwordFault, passwordFits } from "./passwords.ts";
+import { setName } from "./residents.ts";
+import { endSessionsOf } from "./sessions.ts";
+
+export interface NewOfficer {
+  /** 3 to 40 of a–z, 0–9, dot, dash, underscore; case does not matter. */
+  readonly username: string;
+  readonly password: string;
+  readonly name: string;
+  /** Where the second factor goes. */
+  readonly contact: { readonly kind: ContactKind; readonly value: string };
+  readonly lang: Lang;
+  readonly demo?: boolean;
+}
+
+interface LoginRow {
+  readonly account_id: Uuid;
+  readonly password_hash: string;
+  readonly lang: Lang;
+  readonly contact_id: Uuid;
+  readonly contact_kind: ContactKind;
+  readonly contact: Buffer;
+  readonly contact_index: Buffer;
+}
+
+const usernamePattern = /^[a-z0-9][a-z0-9._-]{2,39}$/;
+
+/** Makes an officer's account; the roles are given in kernel/access. Problems: username, password or contact not fit, username taken. */
+export async function createOfficer(deps: AccountsDeps, tx: Tx, officer: NewOfficer): Promise<Result<Uuid, Problem>> {
+  const username = officer.username.trim().toLowerCase();
+  if (!usernamePattern.test(username))
+    return err(problem("validation-failed", "accounts.username.invalid", { field: "username" }));
+  const fault = passwordFault(officer.password, username);
+  if (fault !== undefined) return err(problem("validation-failed", fault, { field: "password" }));
+  const contact = parseContact(officer.contact.kind, officer.contact.value);
+  if (contact === undefined)
+    return err(problem("validation-failed", `accounts.${officer.contact.kind}.invalid`, { field: "contact" }));
+  const at = deps.clock.now();
+  const accountId = newId(at.getTime());
+  await sql`insert into accounts.account (id, kind, lang, demo, created_at)
+    values (${accountId}, 'officer', ${officer.lang}, ${officer.demo ?? false}, ${at})`.execute(tx);
+  const login = await sql`
+    insert into accounts.officer_login (account_id, username, password_hash, password_changed_at)
+    values (${accountId}, ${username}, ${await hashPassword(officer.password)}, ${at})
+    on conflict (username) do nothing`.execute(tx);
+  if (Number(login.numAffectedRows ?? 0) === 0) {
+    await sql`delete from accounts.account where id = ${accountId}`.execute(tx);
+    return err(problem("conflict", "accounts.username.taken", { field: "username" }));
+  }
+  await setName(deps, tx, accountId, officer.name);
+  const field = contactField(newId(at.getTime()));
+  await sql`
+    insert into accounts.contact (id, account_id, account_kind, kind, value, value_index, created_at)
+    values (${field.rowId}, ${accountId}, 'officer', ${contact.kind}, ${deps.privacy.seal(field, contact.value)},
+      ${contactIndex(deps, contact.kind, contact.value)}, ${at})`.execute(tx);
+  return ok(accountId);
+}
+
+/**
+ * First factor. `login` is the username or the e-mail address. When it fits, a code goes to the officer's contact and `verifyCode` completes
+ * the sign-in. An unknown name, a wrong password and a closed account get the same answer after the same time.
+ */
+export async function passwordSignIn(
+  deps: AccountsDeps,
+  input: { readonly login: string; readonly password: string; readonly device: Device },
+): Promise<Result<CodeSent, Problem>> {
+  const at = deps.clock.now();
+  const login = input.login.trim().toLowerCase();
+  const onDevice = attempt(deps.crypto, "password.device", login, input.device.key);
+  const onTarget = attempt(deps.crypto, "password.target", login);
+  // Counted before it is tried, in a transaction of its own: tries at the same moment cannot all slip through.
+  const taken = await deps.db.transaction((tx) => takeAttempts(tx, [onDevice, onTarget], at));
+  if (!taken.allowed) return err(tryLater(taken));
+  const row = await findLogin(deps, deps.db.query, login);
+  const fits = await passwordFits(row?.password_hash, input.password);
+  if (row === undefined || !fits)
+    return err(problem("not-signed-in", "accounts.password.wrong", { field: "password" }));
+  const renewed = isOutdated(row.password_hash) ? await hashPassword(input.password) : undefined;
+  return deps.db.transaction(async (tx) => {
+    await forgetAttempts(tx, [onDevice]);
+    if (renewed !== undefined)
+      await sql`update accounts.officer_login set password_hash = ${renewed}
+        where account_id = ${row.account_id} and password_hash = ${row.password_hash}`.execute(tx);
+    const target = {
+      purpose: "second-factor",
+      accountId: row.account_id,
+      contactKind: row.contact_kind,
+      contact: { ...contactField(row.contact_id), ciphertext: row.contact },
+      contactIndex: row.contact_index,
+      knownAccountId: row.account_id,
+      maskedContact: null,
+    } as const;
+    return issueCode(deps, tx, target, input.device, row.lang, at);
+  });
+}
+
+/** Sets a new password and ends the account's other sessions. Problems: the current one is wrong, the new one will not do. */
+export async function changePassword(
+  deps: AccountsDeps,
+  input: { readonly accountId: Uuid; readonly sessionId: Uuid; readonly current: string; readonly next: string },
+): Promise<Result<null, Problem>> {
+  const at = deps.clock.now();
+  const tries = attempt(deps.crypto, "password.device", input.accountId, input.sessionId);
+  const taken = await deps.db.transaction((tx) => takeAttempts(tx, [tries], at));
+  if (!taken.allowed) return err(tryLater(taken));
+  const found = await sql<{ username: string; password_hash: string }>`
+    select username, password_hash from accounts.officer_login where account_id = ${input.accountId}`.execute(
+    deps.db.query,
+  );
+  const row = found.rows[0];
+  if (!(await passwordFits(row?.password_hash, input.current)) || row === undefined)
+    return err(problem("validation-failed", "accounts.password.wrong-current", { field: "current" }));
+  const fault = passwordFault(input.next, row.username);
+  if (fault !== undefined) return err(problem("validation-failed", fault, { field: "next" }));
+  const passwordHash = await hashPassword(input.next);
+  await deps.db.transaction(async (tx) => {
+    await forgetAttempts(tx, [tries]);
+    await sql`update accounts.officer_login set password_hash = ${passwordHash}, password_changed_at = ${at}
+      where account_id = ${input.accountId}`.execute(tx);
+    await endSessionsOf(tx, input.accountId, input.sessionId, at);
+  });
+  return ok(null);
+}
+
+/** Closes an officer's account: no sign-in any more, all sessions end. What the officer did stays on record. */
+export async function disableOfficer(tx: Tx, accountId: Uuid, at: Date): Promise<void> {
+  await sql`update accounts.account set disabled_at = coalesce(disabled_at, ${at})
+    where id = ${accountId} and kind = 'officer'`.execute(tx);
+  await sql`update accounts.one_time_code set closed_at = ${at} where account_id = ${accountId} and closed_at is null`.execute(
+    tx,
+  );
+  await endSessionsOf(tx, accountId, null, at);
+}
+
+/** Usernames of officers, for lists in the console (a working name, not a personal field). Unknown ids are left out. */
+export async function usernamesOf(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>> {
+  const found = await sql<{ account_id: Uuid; username: string }>`
+    select account_id, username from accounts.officer_login where account_id = any(${[...accountIds]}::uuid[])`.execute(
+    db,
+  );
+  return new Map(found.rows.map((row) => [row.account_id, row.username]));
+}
+
+/** By username, or by an e-mail address that only one officer has. */
+async function findLogin(deps: AccountsDeps, db: Queryable, login: string): Promise<LoginRow | undefined> {
+  const email = parseEmail(login);
+  const index = email === undefined ? null : contactIndex(deps, "email", email);
+  // What cannot be a username is not asked for: PostgreSQL refuses some signs in a text.
+  const username = usernamePattern.test(login) ? login : null;
+  const found = await sql<LoginRow>`
+    select l.account_id, l.password_hash, a.lang, c.id as contact_id, c.kind as contact_kind, c.value as contact,
+      c.value_index as contact_index
+    from accounts.officer_login l
+    join accounts.account a on a.id = l.account_id and a.disabled_at is null and a.erased_at is null
+    join lateral (select * from accounts.contact where account_id = a.id order by created_at, id limit 1) c on true
+    where l.username = ${username} or l.account_id in
+      (select account_id from accounts.contact where kind = 'email' and value_index = ${index}::bytea and account_kind = 'officer')
+    limit 2`.execute(db);
+  return found.rows.length === 1 ? found.rows[0] : undefined;
+}
