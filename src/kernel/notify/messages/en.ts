@@ -1,0 +1,7 @@
+export const en = {
+  "notify.email.footer": "This message was sent automatically. You need not reply.",
+  "notify.preference.channel": "Choose from the list how to be told.",
+  "notify.preference.lang": "Choose a language from the list.",
+  "notify.preference.zone": "Choose a time zone from the list.",
+  "notify.preference.time": "Write the time like 21:00.",
+} as const;

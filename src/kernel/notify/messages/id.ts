@@ -1,0 +1,7 @@
+export const id = {
+  "notify.email.footer": "Pesan ini dikirim otomatis. Anda tidak perlu membalas.",
+  "notify.preference.channel": "Pilih cara menerima pesan dari daftar.",
+  "notify.preference.lang": "Pilih bahasa dari daftar.",
+  "notify.preference.zone": "Pilih zona waktu dari daftar.",
+  "notify.preference.time": "Tulis jam seperti 21:00.",
+} as const;
