@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserType, chromium, type Page } from "playwright-core";
 import { noteWithoutScript } from "./axe.ts";
@@ -43,6 +42,8 @@ const sizes = {
   1280: { width: 1280, height: 800 },
 };
 
+const home = join(import.meta.dirname, "../../node_modules/.cache/balai-chromium-home");
+
 let shared: Promise<Browser> | undefined;
 
 /** The browser of this test worker, started at first use; it ends with the worker. */
@@ -52,12 +53,12 @@ export function sharedBrowser(): Promise<Browser> {
 }
 
 async function launch(found: Chromium): Promise<Browser> {
-  const userData = mkdtempSync(join(tmpdir(), "balai-chromium-"));
-  process.once("exit", () => rmSync(userData, { recursive: true, force: true }));
+  // Playwright makes and removes a profile per start; what Chromium writes into a home beside it stays out of the person's.
+  mkdirSync(home, { recursive: true });
   const options: Parameters<BrowserType["launch"]>[0] = {
     executablePath: found.path,
     headless: true,
-    env: { ...process.env, ...found.env, HOME: userData, XDG_CONFIG_HOME: userData, XDG_CACHE_HOME: userData },
+    env: { ...process.env, ...found.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
     args: flags,
   };
   const isRoot = process.getuid?.() === 0;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 
@@ -69,6 +69,7 @@ function unpackFromPackage(): Chromium | undefined {
     const program = 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();';
     execFileSync(process.execPath, ["--input-type=module", "--eval", program], { env, cwd: home, stdio: "ignore" });
     writeFileSync(join(fresh, "fonts", "fonts.conf"), fontSettings(folder));
+    for (const path of [fresh, join(fresh, "chromium")]) chmodSync(path, 0o755);
     try {
       renameSync(fresh, folder);
     } catch {
