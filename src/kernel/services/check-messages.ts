@@ -22,8 +22,8 @@ export function messagesOf(definition: ServiceDefinition): readonly UsedMessage[
   for (const [name, state] of Object.entries(definition.flow.states)) {
     const at = `flow.states.${name}`;
     add(at, state.label, state.happening, state.next);
-    for (const [action, { label, message, ask }] of Object.entries(state.may)) {
-      add(`${at}.may.${action}`, label, message);
+    for (const [action, { label, done, message, ask }] of Object.entries(state.may)) {
+      add(`${at}.may.${action}`, label, done, message);
       addQuestions(ask, `${at}.may.${action}.ask`, add);
     }
   }

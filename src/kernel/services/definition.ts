@@ -44,7 +44,10 @@ export const outcomes = ["resolved", "rejected", "not-our-authority", "duplicate
 export type Outcome = (typeof outcomes)[number];
 
 export interface Action extends Form {
+  /** The button: begins with a verb. */
   readonly label: string;
+  /** What is said of it afterwards, in the list of what happened; else the label. */
+  readonly done?: string;
   /** The state it leads to, when no branch of `toIf` holds. */
   readonly to: string;
   /** Branches by the action's own answers, first that holds: a rating below 3 reopens. */

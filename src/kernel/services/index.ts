@@ -62,3 +62,5 @@ export {
   text,
 } from "./question-builders.ts";
 export { createServiceRegistry, type PublishedService, type ServiceRegistry } from "./registry.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";

@@ -118,12 +118,15 @@ export interface ConfirmQuestion extends QuestionBase {
 export interface RegionQuestion extends QuestionBase {
   readonly type: "region";
   readonly level: RegionLevel;
+  /** Any region of the country, not only those this installation serves. */
+  readonly anywhere?: boolean;
 }
 
 /** A place on earth: fills the plain fields `region`, `landmark`, `lat` and `lng`. */
 export interface PlaceQuestion extends QuestionBase {
   readonly type: "place";
   readonly level: RegionLevel;
+  readonly anywhere?: boolean;
   readonly landmark: "optional" | "required" | "none";
   readonly point: "optional" | "required" | "none";
 }
