@@ -49,9 +49,11 @@ interface Field {
   readonly breaks: number;
 }
 
+const fieldEnd = /[,\n\r]/g;
+
 function plainField(text: string, start: number): Field {
-  let end = start;
-  while (end < text.length && text[end] !== "," && text[end] !== "\n" && text[end] !== "\r") end += 1;
+  fieldEnd.lastIndex = start;
+  const end = fieldEnd.exec(text)?.index ?? text.length;
   return { value: text.slice(start, end), end, breaks: 0 };
 }
 

@@ -26,6 +26,7 @@ export {
   dayBoxes,
   dayInWords,
   durationInWords,
+  isoDay,
   machineTime,
   momentInWords,
   remainingInWords,

@@ -111,3 +111,8 @@ function boxOf(t: Translate, day: LocalDay, today: LocalDay): DayBox {
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }
+
+/** The calendar day in a zone: "2026-11-27". */
+export function isoDay(at: Date, zone: Zone): string {
+  return formatIsoDay(localDay(at, zone));
+}

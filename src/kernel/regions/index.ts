@@ -1,0 +1,14 @@
+/**
+ * Regions of Indonesia by Kemendagri code: names, validity, search, and where boundaries are known the way from a point to
+ * its region and the outlines for maps. README.md says more.
+ */
+export type { Boundary, BoundaryOptions, Location, MultiPolygon, Point } from "./boundaries.ts";
+export { ancestorCodes, isRegionCode, isWithin, type Level, levelOf, levels, parentOf } from "./domain/code.ts";
+export { type LoadReport, loadRegions } from "./load.ts";
+export { type MapPaths, mapPaths } from "./map-path.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";
+export type { Region } from "./records.ts";
+export { type RegionFile, readRegionFile, regionFile } from "./region-file.ts";
+export { createRegions, type FoundRegion, type Regions } from "./regions.ts";
+export type { SearchOptions } from "./search.ts";
