@@ -1,7 +1,7 @@
-import { randomInt, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { Tx } from "../db/index.ts";
-import { isUuid, newId, type Uuid } from "../ids/index.ts";
+import { isUuid, newId, newPin, type Uuid } from "../ids/index.ts";
 import { maskPhone, type SealedField } from "../privacy/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
@@ -106,7 +106,7 @@ export async function issueCode(
   if (!taken.allowed) return err(tooSoon(taken));
   const rules = await codeRules(tx);
   const challengeId = newId(at.getTime());
-  const code = String(randomInt(1_000_000)).padStart(6, "0");
+  const code = newPin();
   const expiresAt = new Date(at.getTime() + rules.liveSeconds * 1000);
   await sql`
     insert into accounts.one_time_code (id, purpose, account_id, contact_kind, contact_id, contact, contact_index, code_digest, lang,

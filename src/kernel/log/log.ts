@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from "pino";
+import { type Clock, systemClock } from "../time/index.ts";
 import { redactDeep } from "./redact-deep.ts";
 
 export type LogLevel = "error" | "warn" | "info" | "debug";
@@ -16,13 +17,14 @@ export interface Log {
  * A log of JSON lines `{ level, time (UTC), event, … }`. Every string, key and number in them passes `redactDeep`, so that no NIK, phone
  * number, e-mail address or secret gets out, whoever logs it.
  */
-export function createLog(settings: { level: LogLevel | "silent"; stream?: DestinationStream }): Log {
+export function createLog(settings: { level: LogLevel | "silent"; stream?: DestinationStream; clock?: Clock }): Log {
+  const clock = settings.clock ?? systemClock;
   const options = {
     level: settings.level,
     // The process and the machine are named by whoever collects the lines.
     base: null,
     messageKey: "event",
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: () => `,"time":"${clock.now().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const logger = settings.stream === undefined ? pino(options) : pino(options, settings.stream);

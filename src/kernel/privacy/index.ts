@@ -1,13 +1,14 @@
 export type { AccessAction, AccessLine } from "./access-log.ts";
-export {
-  type LegalBasis,
-  legalBases,
-  type PersonalData,
-  type PersonalField,
-  type Purpose,
-  type Retention,
-  type Subject,
+export type {
+  LegalBasis,
+  PersonalData,
+  PersonalField,
+  Purpose,
+  Retention,
+  Subject,
 } from "./declaration.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";
 export {
   createPrivacy,
   type ErasureHandler,
@@ -19,5 +20,4 @@ export {
   type SealedField,
 } from "./privacy.ts";
 export { maskPhone, redact } from "./redaction.ts";
-export { en } from "./messages/en.ts";
-export { id } from "./messages/id.ts";
+export { type AccessWords, wordsOf } from "./words.ts";

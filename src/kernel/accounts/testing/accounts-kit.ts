@@ -1,7 +1,7 @@
-import { createSecretKey, randomBytes } from "node:crypto";
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { type Crypto, createCrypto } from "../../crypto/index.ts";
 import type { Database } from "../../db/index.ts";
-import { newId, type Uuid } from "../../ids/index.ts";
+import { newId, newSecret, type Uuid } from "../../ids/index.ts";
 import { createPrivacy, type Privacy } from "../../privacy/index.ts";
 import type { Problem, Result } from "../../result/index.ts";
 import { type Clock, movableClock } from "../../time/index.ts";
@@ -43,12 +43,14 @@ export function messageOf(result: Result<unknown, Problem>): string | undefined 
   return result.ok ? undefined : result.error.message;
 }
 
+const newKey = (): KeyObject => createSecretKey(Buffer.from(newSecret(), "base64url"));
+
 export function accountsKit(db: Database): AccountsKit {
   const crypto = createCrypto({
-    data: [{ id: "0000000a", secret: createSecretKey(randomBytes(32)) }],
-    index: createSecretKey(randomBytes(32)),
-    pseudonym: createSecretKey(randomBytes(32)),
-    code: createSecretKey(randomBytes(32)),
+    data: [{ id: "0000000a", secret: newKey() }],
+    index: newKey(),
+    pseudonym: newKey(),
+    code: newKey(),
   });
   const clock = movableClock("2026-11-24T03:00:00Z");
   const inbox: CodeMessage[] = [];
