@@ -52,28 +52,36 @@ module.exports = {
     },
     {
       name: "composition-uses-doors",
-      comment: "What puts the house together (src/app.ts, src/main.ts, src/kernel/index.ts …) imports doors only.",
+      comment:
+        "What puts the house together (src/app.ts, src/main.ts, src/cli/ …) imports doors, and the files that put the kernel together.",
       severity: "error",
-      from: { path: "^src/(?!kernel/[^/]+/|modules/)", pathNot: tests },
-      to: { path: "^src/(kernel|modules)/", pathNot: [...kernelDoors, moduleDoors] },
+      from: { path: "^src/(?!kernel/|modules/)", pathNot: tests },
+      to: { path: "^src/(kernel|modules)/", pathNot: ["^src/kernel/[^/]+\\.tsx?$", ...kernelDoors, moduleDoors] },
+    },
+    {
+      name: "kernel-composition-uses-doors",
+      comment: "The files that put the kernel together import its parts by their doors.",
+      severity: "error",
+      from: { path: "^src/kernel/[^/]+$", pathNot: tests },
+      to: { path: "^src/kernel/[^/]+/", pathNot: kernelDoors },
     },
     {
       name: "parts-do-not-know-composition",
       comment: "Kernel parts and modules do not import what puts them together.",
       severity: "error",
       from: { path: "^src/(kernel/[^/]+|modules)/", pathNot: tests },
-      to: { path: ["^src/[^/]+\\.tsx?$", "^src/(?!kernel/|modules/)[^/]+/"] },
+      to: { path: ["^src/[^/]+\\.tsx?$", "^src/(?!kernel/|modules/)[^/]+/", "^src/kernel/(?!index)[^/]+\\.tsx?$"] },
     },
     {
       name: "domain-is-pure",
       comment:
-        "domain/ imports domain/ of its own part, kernel/result, kernel/time, kernel/canonical, kernel/services (the language of definitions), temporal-polyfill and hashes of node:crypto; types from any door.",
+        "domain/ imports domain/ of its own part, kernel/result, kernel/time, kernel/canonical, kernel/services and kernel/forms (the language of definitions, without I/O), temporal-polyfill and hashes of node:crypto; types from any door.",
       severity: "error",
       from: { path: "^src/(.+)/domain/", pathNot: tests },
       to: {
         pathNot: [
           "^src/$1/domain/",
-          "^src/kernel/(result|time|canonical|services)/index\\.ts$",
+          "^src/kernel/(result|time|canonical|services|forms)/index\\.ts$",
           "^src/kernel/(result|time)/domain/",
           "node_modules/temporal-polyfill/",
           "^(node:)?crypto$",

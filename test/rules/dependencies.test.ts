@@ -8,7 +8,8 @@ import { readTree, root } from "./tree.ts";
 /** A small house that keeps every rule; each planted file breaks one. */
 const soundHouse = {
   "src/main.ts": 'import "./kernel/index.ts"; import "./modules/reports/index.ts";',
-  "src/kernel/index.ts": 'export * from "./forms/index.ts";',
+  "src/kernel/index.ts": 'export * from "./forms/index.ts"; export * from "./wiring.ts";',
+  "src/kernel/wiring.ts": 'import "./forms/index.ts"; export const wiring = 1;',
   "src/kernel/result/index.ts": "export const ok = 1;",
   "src/kernel/crypto/index.ts": "export const seal = 1;",
   "src/kernel/crypto/open.ts": "export const open = 1;",
@@ -45,6 +46,8 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ["kernel-parts-use-doors", "src/kernel/privacy/h.ts", 'import "../forms/parse.ts";'],
   ["only-privacy-opens-sealed-fields", "src/kernel/forms/i.ts", 'import "../crypto/open.ts";'],
   ["composition-uses-doors", "src/app.ts", 'import "./modules/reports/store.ts";'],
+  ["kernel-composition-uses-doors", "src/kernel/assemble.ts", 'import "./forms/parse.ts";'],
+  ["parts-do-not-know-composition", "src/modules/floods/s.ts", 'import "../../kernel/wiring.ts";'],
   ["parts-do-not-know-composition", "src/modules/floods/j.ts", 'import "../../main.ts";'],
   [
     "domain-is-pure",
@@ -61,7 +64,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   [
     "domain-is-pure",
     "src/modules/reports/domain/o.ts",
-    'import { parse } from "../../../kernel/forms/index.ts"; export const o = parse;',
+    'import { seal } from "../../../kernel/crypto/index.ts"; export const o = seal;',
   ],
   ["no-cycles", "src/modules/floods/p.ts", 'import "./q.ts";'],
   ["no-unresolved", "src/modules/floods/r.ts", 'import "./nowhere.ts";'],

@@ -138,7 +138,7 @@ function literal(node: ESTree.Node | undefined): string | undefined {
 
 /** The key by which a plural (`x.one`, `x.other`) is asked for. */
 function askedAs(key: string): string {
-  return key.replace(/\.(zero|one|two|few|many|other)$/, "");
+  return key.replace(/\.(one|other)$/, "");
 }
 
 function parameters(text: string): string {

@@ -1,5 +1,5 @@
 import type { ESTree } from "vite";
-import { isTest, parsed, type Rule } from "./tree.ts";
+import { parsed, type Rule } from "./tree.ts";
 
 const spokenAttributes = new Set([
   "aria-label",
@@ -12,37 +12,42 @@ const spokenAttributes = new Set([
   "alt",
   "label",
 ]);
+/** Tests, and the examples of components, which show invented content. */
+const notForPeople = /\.(test|examples)\.tsx$/;
 const letter = /\p{L}/u;
 
 /** Every string a person reads is a message key; a proper name may stand with a comment `allow text: <reason>`. */
 export const noHardCodedSentences: Rule = (tree) =>
-  parsed(tree, (file) => file.startsWith("src/") && file.endsWith(".tsx") && !isTest(file)).flatMap((source) => {
-    const faults: string[] = [];
-    const report = (at: ESTree.Node, text: string): void => {
-      // The text of an element begins after a line break: its line is that of its first letter.
-      const start = at.start + Math.max(0, source.text.slice(at.start, at.end).search(letter));
-      if (source.allowed({ start }, "text")) return;
-      faults.push(source.fault({ start }, `"${text.trim()}" is no message key`));
-    };
-    source.walk({
-      JSXText(node) {
-        if (letter.test(node.value.replace(/&\w+;/g, ""))) report(node, node.value);
-      },
-      JSXElement(node) {
-        for (const child of node.children) reportLiterals(child, report);
-      },
-      JSXFragment(node) {
-        for (const child of node.children) reportLiterals(child, report);
-      },
-      JSXAttribute(node) {
-        if (node.name.type !== "JSXIdentifier" || !spokenAttributes.has(node.name.name) || node.value === null) return;
-        if (node.value.type === "Literal" && typeof node.value.value === "string" && letter.test(node.value.value))
-          report(node.value, node.value.value);
-        else reportLiterals(node.value, report);
-      },
-    });
-    return faults;
-  });
+  parsed(tree, (file) => file.startsWith("src/") && file.endsWith(".tsx") && !notForPeople.test(file)).flatMap(
+    (source) => {
+      const faults: string[] = [];
+      const report = (at: ESTree.Node, text: string): void => {
+        // The text of an element begins after a line break: its line is that of its first letter.
+        const start = at.start + Math.max(0, source.text.slice(at.start, at.end).search(letter));
+        if (source.allowed({ start }, "text")) return;
+        faults.push(source.fault({ start }, `"${text.trim()}" is no message key`));
+      };
+      source.walk({
+        JSXText(node) {
+          if (letter.test(node.value.replace(/&\w+;/g, ""))) report(node, node.value);
+        },
+        JSXElement(node) {
+          for (const child of node.children) reportLiterals(child, report);
+        },
+        JSXFragment(node) {
+          for (const child of node.children) reportLiterals(child, report);
+        },
+        JSXAttribute(node) {
+          if (node.name.type !== "JSXIdentifier" || !spokenAttributes.has(node.name.name) || node.value === null)
+            return;
+          if (node.value.type === "Literal" && typeof node.value.value === "string" && letter.test(node.value.value))
+            report(node.value, node.value.value);
+          else reportLiterals(node.value, report);
+        },
+      });
+      return faults;
+    },
+  );
 
 /** Strings that an expression between braces can show: alone, in a template, or as a branch of ?:, &&, ||, ??. */
 function reportLiterals(node: ESTree.Node, report: (at: ESTree.Node, text: string) => void): void {
