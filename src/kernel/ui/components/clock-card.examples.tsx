@@ -1,0 +1,43 @@
+import { ClockCard } from "./clock-card.tsx";
+import type { ExampleSet } from "./example.ts";
+import { Leaf } from "./leaf.tsx";
+
+const friday = { weekday: "Jumat", day: "27", month: "Nov" };
+const monday = { weekday: "Senin", day: "23", month: "Nov" };
+
+export const clockExamples: ExampleSet = {
+  component: "ClockCard, Leaf",
+  examples: [
+    {
+      title: "masih ada waktu, sudah lewat",
+      render: () => (
+        <div class="half">
+          <ClockCard
+            date={friday}
+            title="Sisa 3 hari kerja"
+            text="Paling lambat Jumat, 27 Nov"
+            days={[
+              { label: "Sen", state: "past" },
+              { label: "Sel", state: "today" },
+              { label: "Rab", state: "left" },
+              { label: "Kam", state: "left" },
+              { label: "Jum", state: "left" },
+            ]}
+          />
+          <ClockCard date={monday} title="Terlambat 1 hari kerja" text="Seharusnya Senin, 23 Nov" late>
+            Kepala dinas sudah diberi tahu.
+          </ClockCard>
+        </div>
+      ),
+    },
+    {
+      title: "lembar kalender",
+      render: () => (
+        <div class="row">
+          <Leaf date={friday} />
+          <Leaf date={monday} late />
+        </div>
+      ),
+    },
+  ],
+};

@@ -1,0 +1,20 @@
+import type { ComponentChildren } from "preact";
+import { useScript } from "../context.ts";
+
+export interface LiveProps {
+  /** Address of the event stream. Any event makes the part be fetched again. */
+  readonly events: string;
+  /** Unique on the page: the part is found again by it. */
+  readonly id: string;
+  readonly children: ComponentChildren;
+}
+
+/** A part of a page that follows events. Without scripts it is as fresh as the page. */
+export function Live({ events, id, children }: LiveProps) {
+  useScript("kernel/ui/browser/live.ts");
+  return (
+    <div class="flow" id={id} data-live={events}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from "preact";
+
+export interface Column {
+  readonly label: string;
+  readonly numeric?: boolean;
+  /** Left out on phones. */
+  readonly wide?: boolean;
+}
+
+export interface TableProps {
+  readonly caption: string;
+  /** The caption is for readers only, because a heading says the same. */
+  readonly quietCaption?: boolean;
+  readonly columns: readonly Column[];
+  /** Cells in the order of the columns; the first names the row. */
+  readonly rows: readonly (readonly ComponentChildren[])[];
+  /** Sums. */
+  readonly foot?: readonly ComponentChildren[];
+}
+
+/** Figures in rows and columns; scrolls in its own frame where it is too wide. */
+export function Table({ caption, quietCaption, columns, rows, foot }: TableProps) {
+  return (
+    <section class="scroll" tabindex={0} aria-label={caption}>
+      <table class="tbl">
+        <caption class={quietCaption === true ? "vh" : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.label} scope="col" class={cellClass(column)}>
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, index) => (
+            <BodyRow key={index} columns={columns} cells={cells} />
+          ))}
+        </tbody>
+        {foot !== undefined && (
+          <tfoot>
+            <BodyRow columns={columns} cells={foot} />
+          </tfoot>
+        )}
+      </table>
+    </section>
+  );
+}
+
+function BodyRow({ columns, cells }: Pick<TableProps, "columns"> & { readonly cells: readonly ComponentChildren[] }) {
+  return (
+    <tr>
+      {columns.map((column, index) =>
+        index === 0 ? (
+          <th key={column.label} scope="row">
+            {cells[index]}
+          </th>
+        ) : (
+          <td key={column.label} class={cellClass(column)}>
+            {cells[index]}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
+
+function cellClass(column: Column): string | undefined {
+  const classes = [column.numeric === true ? "n" : "", column.wide === true ? "x" : ""].filter((c) => c !== "");
+  return classes.length === 0 ? undefined : classes.join(" ");
+}
