@@ -139,7 +139,7 @@ export interface AccountsSession {
   account_id: string | null;
   acting_delegation_id: string | null;
   created_at: Timestamp;
-  csrf_secret: string;
+  csrf_secret: Buffer;
   device: string;
   ended_at: Timestamp | null;
   expires_at: Timestamp;
@@ -193,6 +193,10 @@ export interface CasesCase {
   owner: string | null;
   paused: Json | null;
   rating: number | null;
+  /**
+   * Account id of whoever is told the news, encrypted: the row alone does not say whose case it is.
+   */
+  recipient: Buffer | null;
   region: string;
   revision: Generated<number>;
   service: string;
@@ -349,6 +353,85 @@ export interface MigrationApplied {
   path: string;
 }
 
+export interface NotifyDelivery {
+  channel: string;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  lease_id: string | null;
+  lease_until: Timestamp | null;
+  message_id: string;
+  next_try_at: Timestamp;
+  /**
+   * 0 codes, 1 urgent, 2 normal.
+   */
+  priority: number;
+  provider_id: string | null;
+  /**
+   * Hours in which it waits, with their zone; null: sent at any hour.
+   */
+  quiet: Json | null;
+  /**
+   * Why the last try failed, as a word. Never the provider's own text, which may name the recipient.
+   */
+  reason: string | null;
+  /**
+   * The contact as kernel/privacy sealed it, with its place; null for accounts, and emptied when the delivery is finished.
+   */
+  sealed: Json | null;
+  state: string;
+  tries: Generated<number>;
+}
+
+export interface NotifyDemoMessage {
+  body: string;
+  channel: string;
+  created_at: Timestamp;
+  delivery_id: string;
+  recipient: string;
+  subject: string;
+}
+
+export interface NotifyMessage {
+  /**
+   * Null: told to a sealed contact only (guests, people signing in).
+   */
+  account_id: string | null;
+  case_id: string | null;
+  created_at: Timestamp;
+  /**
+   * Not sent after this.
+   */
+  expires_at: Timestamp | null;
+  id: string;
+  /**
+   * Shown in the account's inbox. Codes are not.
+   */
+  in_app: boolean;
+  key: string;
+  lang: string;
+  link: string | null;
+  params: Json;
+  read_at: Timestamp | null;
+  urgency: string;
+}
+
+export interface NotifyPreference {
+  account_id: string;
+  /**
+   * Beside the inbox. Empty: the inbox only.
+   */
+  channels: string[];
+  lang: string | null;
+  /**
+   * Local time; equal to quiet_until: no quiet hours.
+   */
+  quiet_from: string;
+  quiet_until: string;
+  updated_at: Timestamp;
+  zone: string;
+}
+
 export interface PrivacyAccessLog {
   action: string;
   at: Timestamp;
@@ -491,6 +574,10 @@ export interface DB {
   "ledger.entry": LedgerEntry;
   "ledger.opening": LedgerOpening;
   "migration.applied": MigrationApplied;
+  "notify.delivery": NotifyDelivery;
+  "notify.demo_message": NotifyDemoMessage;
+  "notify.message": NotifyMessage;
+  "notify.preference": NotifyPreference;
   "privacy.access_log": PrivacyAccessLog;
   "privacy.erasure": PrivacyErasure;
   "regions.incoming": RegionsIncoming;

@@ -5,6 +5,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -30,6 +31,8 @@ export interface ClusterOptions {
   readonly ways?: readonly Way[];
   /** Where way `dropped` keeps data and binaries: any user must be able to pass it. Default `/var/lib`. */
   readonly outside?: string;
+  /** The binaries to run instead of those npm installed: for tests. */
+  readonly binaries?: Binaries;
 }
 
 export interface Cluster {
@@ -101,7 +104,7 @@ interface Prepared {
 }
 
 async function prepare(options: ClusterOptions): Promise<Result<Prepared, string>> {
-  const found = findBinaries();
+  const found = options.binaries === undefined ? findBinaries() : ok(options.binaries);
   if (!found.ok) return found;
   const ways = options.ways ?? waysFor(process.getuid?.() ?? -1);
   const chosen = await chooseIdentity(found.value, options.dataFolder, ways);
@@ -110,13 +113,15 @@ async function prepare(options: ClusterOptions): Promise<Result<Prepared, string
   if (identity.way !== "dropped") return ok({ binaries: found.value, identity, home: options.dataFolder });
   const home = outsideHome(options);
   if (!home.ok) return home;
-  mkdirSync(home.value, { recursive: true, mode: 0o700 });
-  give(home.value, identity.server.owner, false);
+  mkdirSync(home.value, { recursive: true });
+  // Two users pass it: initdb's and the server's. The data folder inside is open to the server alone.
+  chmodSync(home.value, 0o711);
   const copy = join(home.value, "native");
   const stamp = `${found.value.folder} ${statSync(found.value.postgres).mtimeMs}\n`;
   if (!existsSync(`${copy}.stamp`) || readFileSync(`${copy}.stamp`, "utf8") !== stamp) {
     rmSync(copy, { recursive: true, force: true });
     cpSync(found.value.folder, copy, { recursive: true, verbatimSymlinks: true });
+    letAllRead(copy);
     writeFileSync(`${copy}.stamp`, stamp);
   }
   return ok({ binaries: binariesIn(copy), identity, home: home.value });
@@ -145,7 +150,15 @@ function moveOut(from: string, home: string): void {
   rmSync(`${from}.moved`, { recursive: true });
 }
 
-function give(path: string, owner: Owner | undefined, deep = true): void {
-  if (owner === undefined) return;
-  giveTo(path, owner, deep);
+function give(path: string, owner: Owner | undefined): void {
+  if (owner !== undefined) giveTo(path, owner);
+}
+
+/** Root's umask may have kept the binaries from everyone else. */
+function letAllRead(path: string): void {
+  const entry = lstatSync(path);
+  if (entry.isSymbolicLink()) return;
+  const executable = entry.isDirectory() || (entry.mode & 0o100) !== 0;
+  chmodSync(path, entry.mode | (executable ? 0o555 : 0o444));
+  if (entry.isDirectory()) for (const name of readdirSync(path)) letAllRead(join(path, name));
 }

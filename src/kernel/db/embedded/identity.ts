@@ -119,10 +119,10 @@ export function namedNumber(passwd: string = readFileSync("/etc/passwd", "utf8")
   return Number(found?.[2] ?? 65534);
 }
 
-/** Gives `path` to `owner`, and everything below it unless `deep` is false; links are not followed. */
-export function giveTo(path: string, owner: Owner, deep = true): void {
+/** Gives `path` and everything below it to `owner`; links are not followed. */
+export function giveTo(path: string, owner: Owner): void {
   const entry = lstatSync(path);
   if (entry.isSymbolicLink()) return;
   chownSync(path, owner.uid, owner.gid);
-  if (deep && entry.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), owner);
+  if (entry.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), owner);
 }

@@ -1,0 +1,15 @@
+import { createReadStream } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateIdentity, identityToRecipient } from "age-encryption";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
+import { connectedTo, everything, type OpenedDatabase, openedDatabase } from "../kernel/backup/test-zoo.ts";
+import { type Config, projectRoot } from "../kernel/config/index.ts";
+import { createKeys } from "../kernel/crypto/index.ts";
+import { createFiles } from "../kernel/files/index.ts";
+import { photo } from "../kernel/files/test-pictures.ts";
+import { systemClock } from "../kernel/time/index.ts";
+import { backupCommand } from "./backup.ts";
+import { restoreCommand } from "./restore.ts";
