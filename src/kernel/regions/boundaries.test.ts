@@ -164,14 +164,18 @@ describe("outlines", () => {
     expect(await boundaries.boundaries("35", "regency")).toHaveLength(38);
     expect(await boundaries.boundaries("31.71", "village")).toHaveLength(44);
     expect(await boundaries.boundaries("31", "district")).toHaveLength(42);
-    expect(await boundaries.boundaries("", "province", { toleranceMetres: 3_000 })).toHaveLength(38);
+    const provinces = await boundaries.boundaries("", "province");
+    expect(provinces).toHaveLength(38);
+    // Slivers between kabupaten would show as holes (219 of them); what is left are lakes and a few wide gaps of the source.
+    const holes = provinces.flatMap(({ geometry }) => geometry.coordinates.map((rings) => rings.length - 1));
+    expect(holes.reduce((sum, count) => sum + count, 0)).toBeLessThan(12);
     expect(await boundaries.boundaries("35.78", "village")).toEqual([]);
     expect(await boundaries.boundary("35.78.05")).toBeUndefined();
   });
 
   test("simplified is smaller, and even a tiny island group keeps an outline", async () => {
-    const fine = await boundaries.boundary("35", { toleranceMetres: 10 });
-    const coarse = await boundaries.boundary("35", { toleranceMetres: 1_000 });
+    const fine = await boundaries.boundary("35.09", { toleranceMetres: 10 });
+    const coarse = await boundaries.boundary("35.09", { toleranceMetres: 1_000 });
     const count = (one: Boundary | undefined) => one?.geometry.coordinates.flat(2).length ?? 0;
     expect(count(coarse)).toBeLessThan(count(fine) / 2);
     expect(count(await boundaries.boundary("31.01", { toleranceMetres: 5_000 }))).toBeGreaterThan(3);

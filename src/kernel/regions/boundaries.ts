@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type ArcLayer, readTopology, unitsPerDegree } from "./domain/arcs.ts";
-import { isWithin, type Level, levelOf } from "./domain/code.ts";
+import { isWithin, type Level, levelOf, levels } from "./domain/code.ts";
 import { areaAt, areasNear, borderWithin } from "./domain/contains.ts";
 import { outlineOf } from "./domain/outline.ts";
 import { createLru } from "./lru.ts";
@@ -21,7 +21,7 @@ export interface Location {
 }
 
 export interface BoundaryOptions {
-  /** How far the simplified line may be from the true one, in metres; 100 unless given. */
+  /** How far the simplified line may be from the true one, in metres; unless given 100, for provinces 1,000. */
   readonly toleranceMetres?: number;
 }
 
@@ -78,14 +78,14 @@ export function createBoundaries(folder: string): Boundaries {
 
   return {
     locate: async (point) => locateIn(await layers(), point),
-    async boundary(code, { toleranceMetres = 100 } = {}) {
+    async boundary(code, { toleranceMetres = usualTolerance(levelOf(code)) } = {}) {
       const { regencies, villages } = await layers();
       return outline(layerFor(levelOf(code), regencies, villages), code, toleranceMetres);
     },
-    async boundaries(within, level, { toleranceMetres = 100 } = {}) {
+    async boundaries(within, level, { toleranceMetres = usualTolerance(level) } = {}) {
       const { regencies, villages } = await layers();
       const layer = layerFor(level, regencies, villages);
-      const parts = level === "village" ? 4 : level === "district" ? 3 : level === "regency" ? 2 : 1;
+      const parts = levels.indexOf(level) + 1;
       const codes = new Set<string>();
       for (const { code } of layer.areas) {
         if (!isWithin(code, within)) continue;
@@ -122,6 +122,11 @@ function regencyAshore(regencies: ArcLayer, x: number, y: number): string | unde
     if (area !== undefined && borderWithin(regencies, area, x, y, shoreMetres)) return area.code;
   }
   return undefined;
+}
+
+/** The kabupaten of the source do not quite meet: the slivers between them must not speckle a province. */
+function usualTolerance(level: Level): number {
+  return level === "province" ? 1_000 : 100;
 }
 
 /** Kabupaten make up provinces, kelurahan make up kecamatan. */
