@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
-import type { SealedField } from "../privacy/index.ts";
+import type { SealedField, Subject } from "../privacy/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
-import { type CodeSent, contactField, requestCode, useCode } from "./codes.ts";
+import { type CodeSent, contactField, requestCode, subjectOf, useCode } from "./codes.ts";
 import type { ContactKind } from "./contact.ts";
 import {
   actFor,
@@ -90,6 +90,8 @@ export interface Accounts {
   nameOf(db: Queryable, accountId: Uuid): Promise<SealedField | null>;
   /** Sealed; oldest first. */
   contactsOf(db: Queryable, accountId: Uuid): Promise<SealedContact[]>;
+  /** In whose access log the opening of this contact belongs, also when nobody has an account with it yet. */
+  subjectOf(db: Queryable, contact: SealedField): Promise<Subject>;
   langOf(db: Queryable, accountId: Uuid): Promise<Lang | undefined>;
   usernamesOf(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
 
@@ -165,6 +167,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       );
       return found.rows.map((row) => ({ kind: row.kind, field: { ...contactField(row.id), ciphertext: row.value } }));
     },
+    subjectOf: (query, contact) => subjectOf(deps, query, contact),
     async langOf(query, accountId) {
       const found = await sql<{ lang: Lang }>`select lang from accounts.account where id = ${accountId}`.execute(query);
       return found.rows[0]?.lang;

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
-import type { Tx } from "../db/index.ts";
+import type { Queryable, Tx } from "../db/index.ts";
 import { isUuid, newId, newPin, type Uuid } from "../ids/index.ts";
-import { maskPhone, type SealedField } from "../privacy/index.ts";
+import { maskPhone, type SealedField, type Subject } from "../privacy/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
 import { type ContactKind, parsePhone } from "./contact.ts";
@@ -28,8 +28,6 @@ export interface Target {
   readonly contactKind: ContactKind;
   readonly contact: SealedField;
   readonly contactIndex: Buffer;
-  /** Whose access log; null when nobody has this contact yet. */
-  readonly knownAccountId: Uuid | null;
   readonly maskedContact: string | null;
 }
 
@@ -67,21 +65,28 @@ export async function requestCode(
   const index = contactIndex(deps, "phone", phone);
   const field = contactField(newId(at.getTime()));
   const contact = { ...field, ciphertext: deps.privacy.seal(field, phone) };
-  return deps.db.transaction(async (tx) => {
-    const known = await sql<{ account_id: Uuid }>`
-      select account_id from accounts.contact
-      where kind = 'phone' and value_index = ${index} and account_kind = 'resident'`.execute(tx);
-    const target: Target = {
-      purpose: "sign-in",
-      accountId: null,
-      contactKind: "phone",
-      contact,
-      contactIndex: index,
-      knownAccountId: known.rows[0]?.account_id ?? null,
-      maskedContact: maskPhone(phone),
-    };
-    return issueCode(deps, tx, target, input.device, input.lang, at);
-  });
+  const target: Target = {
+    purpose: "sign-in",
+    accountId: null,
+    contactKind: "phone",
+    contact,
+    contactIndex: index,
+    maskedContact: maskPhone(phone),
+  };
+  return deps.db.transaction((tx) => issueCode(deps, tx, target, input.device, input.lang, at));
+}
+
+/** In whose access log the opening of a contact belongs: its account's, or a pseudonym's when nobody has an account with it yet. */
+export async function subjectOf(deps: AccountsDeps, db: Queryable, contact: SealedField): Promise<Subject> {
+  const found = await sql<{ accountId: Uuid | null }>`
+    select coalesce(
+      (select account_id from accounts.contact where id = ${contact.rowId}),
+      (select c.account_id from accounts.one_time_code o
+        join accounts.contact c on c.kind = o.contact_kind and c.value_index = o.contact_index and c.account_kind = 'resident'
+        where o.contact_id = ${contact.rowId})) as "accountId"`.execute(db);
+  const accountId = found.rows[0]?.accountId ?? null;
+  if (accountId !== null) return { kind: "account", accountId };
+  return { kind: "pseudonym", pseudonym: deps.crypto.pseudonym("accounts.contact", contact.rowId) };
 }
 
 /** Makes a code and hands it to delivery. Older codes of the target stay good: else a stranger could keep a person out by asking. */
@@ -121,10 +126,6 @@ export async function issueCode(
     expiresAt,
     contactKind: target.contactKind,
     contact: target.contact,
-    subject:
-      target.knownAccountId === null
-        ? { kind: "pseudonym", pseudonym: deps.crypto.pseudonym("accounts.contact", on) }
-        : { kind: "account", accountId: target.knownAccountId },
   });
   const { contactKind, maskedContact } = target;
   const resendFrom = new Date(at.getTime() + rules.resendSeconds * 1000);

@@ -1,6 +1,6 @@
 import type { Crypto } from "../crypto/index.ts";
 import type { Database, Tx } from "../db/index.ts";
-import type { Privacy, SealedField, Subject } from "../privacy/index.ts";
+import type { Privacy, SealedField } from "../privacy/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { Lang } from "../ui/index.ts";
 import type { ContactKind } from "./contact.ts";
@@ -15,10 +15,8 @@ export interface CodeMessage {
   readonly lang: Lang;
   readonly expiresAt: Date;
   readonly contactKind: ContactKind;
-  /** To be opened by `privacy.read` with purpose "accounts.send-code" at delivery. */
+  /** To be opened by `privacy.read` at delivery, with purpose "accounts.send-code" and the subject that `subjectOf` gives. */
   readonly contact: SealedField;
-  /** In whose access log that reading belongs. */
-  readonly subject: Subject;
 }
 
 /** Hands a code to delivery, in the transaction that makes it. */

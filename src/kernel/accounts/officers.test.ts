@@ -46,7 +46,7 @@ describe("an officer's sign-in", () => {
     const { id, username } = await newOfficer();
     const sent = must(await enter(username.toUpperCase()));
     expect(sent.maskedContact).toBeNull();
-    expect(kit.inbox.at(-1)).toMatchObject({ purpose: "second-factor", subject: { kind: "account", accountId: id } });
+    expect(kit.inbox.at(-1)).toMatchObject({ purpose: "second-factor", contactKind: "phone" });
     expect(must(await complete(sent.challengeId)).session.holder).toEqual({ kind: "officer", accountId: id });
   });
 
@@ -55,6 +55,7 @@ describe("an officer's sign-in", () => {
     must(await enter("citra@surabaya.go.id"));
     const message = kit.inbox.at(-1);
     if (message === undefined) throw new Error("nothing sent");
+    const subject = await kit.accounts.subjectOf(database.db.query, message.contact);
     const [address] = await database.db.transaction((tx) =>
       kit.privacy.read(tx, {
         actor: { kind: "system", job: "notify" },
@@ -62,7 +63,7 @@ describe("an officer's sign-in", () => {
         purpose: "accounts.send-code",
         legalBasis: "contract",
         action: "send",
-        subject: message.subject,
+        subject,
         caseId: null,
         fields: [message.contact],
       }),

@@ -97,7 +97,6 @@ export async function passwordSignIn(
       contactKind: row.contact_kind,
       contact: { ...contactField(row.contact_id), ciphertext: row.contact },
       contactIndex: row.contact_index,
-      knownAccountId: row.account_id,
       maskedContact: null,
     } as const;
     return issueCode(deps, tx, target, input.device, row.lang, at);

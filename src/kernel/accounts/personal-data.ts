@@ -14,6 +14,7 @@ export const accountsPersonalData: PersonalData = {
   part: "accounts",
   purposes: [
     { key: "accounts.send-code", bases: ["contract", "public_task"] },
+    { key: "accounts.send-message", bases: ["contract", "public_task"] },
     { key: "accounts.show-own", bases: ["contract", "legal_obligation"] },
   ],
   fields: [

@@ -57,6 +57,33 @@ describe("a resident's sign-in by code", () => {
     expect(one.maskedContact).toMatch(/^\+62 812 •••• \d{3}$/);
   });
 
+  it("sends a code whose contact opens, in the access log of the account or of nobody yet", async () => {
+    const known = await kit.newResident();
+    for (const [phone, expected] of [
+      [known.phone, { kind: "account", accountId: known.id }],
+      [kit.newPhone(), { kind: "pseudonym", pseudonym: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    ] as const) {
+      must(await ask(phone));
+      const contact = kit.inbox.at(-1)?.contact;
+      if (contact === undefined) throw new Error("nothing sent");
+      const subject = await kit.accounts.subjectOf(database.db.query, contact);
+      expect(subject).toEqual(expected);
+      const texts = await database.db.transaction((tx) =>
+        kit.privacy.read(tx, {
+          actor: { kind: "system", job: "notify" },
+          officeId: null,
+          purpose: "accounts.send-code",
+          legalBasis: "contract",
+          action: "send",
+          subject,
+          caseId: null,
+          fields: [contact],
+        }),
+      );
+      expect(texts).toEqual([phone.replace(/^0/, "+62").replaceAll("-", "")]);
+    }
+  });
+
   it("forgives spaces and full-width digits in the code", async () => {
     const sent = must(await ask(kit.newPhone()));
     const [a, b] = [kit.lastCode().slice(0, 3), kit.lastCode().slice(3)];

@@ -23,6 +23,7 @@ export const en = {
   "accounts.delegation.gone": "This permission is no longer valid.",
   "accounts.kept.officer": "An officer's account stays without personal data, because its decisions are on record.",
   "purpose.accounts.send-code": "Sending you a sign-in code",
+  "purpose.accounts.send-message": "Sending you news about your requests",
   "purpose.accounts.show-own": "Showing you your own data",
   "field.accounts.contact.value": "Phone number or e-mail",
   "field.accounts.account.name": "Name you are called by",

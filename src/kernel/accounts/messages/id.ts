@@ -23,6 +23,7 @@ export const id = {
   "accounts.delegation.gone": "Kuasa ini tidak berlaku lagi.",
   "accounts.kept.officer": "Akun petugas tetap ada tanpa data pribadi, karena keputusannya tercatat.",
   "purpose.accounts.send-code": "Mengirim kode masuk kepada Anda",
+  "purpose.accounts.send-message": "Mengirim kabar tentang urusan Anda",
   "purpose.accounts.show-own": "Menunjukkan data Anda kepada Anda",
   "field.accounts.contact.value": "Nomor HP atau surel",
   "field.accounts.account.name": "Nama panggilan",
