@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../db/index.ts";
 import { movableClock } from "../time/index.ts";
 import { type BackupDeps, backUp, type Key, type Lock, restore, verifyBackup } from "./index.ts";
-import { type EmptyDatabase, emptyDatabase, everything, fillZoo, laterMigration, zooMigrations } from "./test-zoo.ts";
+import { connectedTo, everything, fillZoo, type OpenedDatabase, openedDatabase } from "./test-zoo.ts";
+import { laterMigration, zooMigrations } from "./zoo-migrations.ts";
 
-let source: EmptyDatabase;
+let source: OpenedDatabase;
 let folder: string;
 let lock: Lock;
 let key: Key;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const identity = await generateIdentity();
   lock = { kind: "recipients", recipients: [await identityToRecipient(identity)] };
   key = { kind: "identities", identities: [identity] };
-  source = await emptyDatabase();
+  source = await openedDatabase();
   const migrated = await migrate(source.ownerUrl, zooMigrations);
   expect(migrated.ok).toBe(true);
   await fillZoo(source.client, 500);
@@ -56,16 +57,20 @@ function deps(more: Partial<BackupDeps> = {}): BackupDeps {
   };
 }
 
-async function newTarget(): Promise<
-  EmptyDatabase & { restoreFrom: (file: string, with_?: Key) => ReturnType<typeof restore>; filesFolder: string }
-> {
-  const target = await emptyDatabase();
+type Restored = ReturnType<typeof restore>;
+interface Target extends OpenedDatabase {
+  readonly filesFolder: string;
+  restoreFrom(file: string, other?: Key): Restored;
+}
+
+async function newTarget(): Promise<Target> {
+  const target = await openedDatabase();
   const filesFolder = join(await mkdtemp(join(folder, "target-")), "files");
   return {
     ...target,
     filesFolder,
-    restoreFrom: (file, with_ = key) =>
-      restore({ ownerUrl: target.ownerUrl, migrations: zooMigrations, filesFolder, keyIds: ["bb22"] }, file, with_),
+    restoreFrom: (file, other = key) =>
+      restore({ ownerUrl: target.ownerUrl, migrations: zooMigrations, filesFolder, keyIds: ["bb22"] }, file, other),
   };
 }
 
@@ -111,7 +116,7 @@ describe("a round trip", () => {
   it("works with a passphrase, and refuses another one without a change", async () => {
     const file = join(folder, "pass.age");
     const passphrase = randomBytes(12).toString("hex");
-    expect((await backUp(deps(), file, { kind: "passphrase", passphrase })).ok).toBe(true);
+    expect((await backUp(deps(), file, { kind: "passphrase", passphrase, workFactor: 12 })).ok).toBe(true);
     expect(await verifyBackup(file, { kind: "passphrase", passphrase })).toMatchObject({
       ok: true,
       value: { createdAt: "2026-11-24T03:00:00.000Z", balai: "0.1.0", keyIds: ["aa11", "bb22"] },
@@ -129,7 +134,7 @@ describe("a round trip", () => {
   it("runs later migrations on the restored rows", async () => {
     const file = join(folder, "older.age");
     expect((await backUp(deps(), file, lock)).ok).toBe(true);
-    const target = await emptyDatabase();
+    const target = await openedDatabase();
     try {
       const migrations = [...zooMigrations, laterMigration];
       const filesFolder = join(folder, "older-files");
@@ -147,7 +152,7 @@ describe("a backup while people write", () => {
   it("is one moment: coins that move between purses are neither lost nor doubled", async () => {
     const writing = new AbortController();
     const writers = [1, 2, 3].map(async () => {
-      const writer = await connected(source.ownerUrl);
+      const writer = await connectedTo(source.ownerUrl);
       let moves = 0;
       while (!writing.signal.aborted) {
         await writer.query(
@@ -227,7 +232,7 @@ describe("a backup that cannot be written", () => {
     await writeFile(join(folder, "files", damaged), "damagEd");
     await rm(join(folder, "files", erased));
     const file = join(folder, "lossy.age");
-    const eraser = await connected(source.ownerUrl);
+    const eraser = await connectedTo(source.ownerUrl);
     const made = await backUp(
       deps({
         // The last table is read before the files: the erasure comes after the snapshot began.
@@ -254,13 +259,6 @@ describe("a backup that cannot be written", () => {
     }
   });
 });
-
-async function connected(url: string) {
-  const { default: pg } = await import("pg");
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client;
-}
 
 async function pathsBelow(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });

@@ -4,6 +4,8 @@
  * The format and the operator's side are in docs/backup.md.
  */
 export { type BackupDeps, type BackupReport, backUp } from "./backup.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";
 export { type RestoreDeps, type RestoreReport, restore, type VerifyReport, verifyBackup } from "./restore.ts";
 export type { Key, Lock } from "./seal.ts";
 export type { StoredFiles } from "./stored-files.ts";

@@ -3,7 +3,12 @@ import { Decrypter, Encrypter, identityToRecipient } from "age-encryption";
 /** What a backup is locked with. Recipients (public keys `age1…`) need no secret on the server. */
 export type Lock =
   | { readonly kind: "recipients"; readonly recipients: readonly string[] }
-  | { readonly kind: "passphrase"; readonly passphrase: string };
+  | {
+      readonly kind: "passphrase";
+      readonly passphrase: string;
+      /** Cost of a guess, as a power of two for scrypt. Default 18: about a second. */
+      readonly workFactor?: number;
+    };
 
 /** What opens a backup: secret keys `AGE-SECRET-KEY-…` or the passphrase. */
 export type Key =
@@ -27,6 +32,7 @@ export function encrypterFor(lock: Lock): Encrypter | undefined {
   const encrypter = new Encrypter();
   if (lock.kind === "passphrase") {
     encrypter.setPassphrase(lock.passphrase);
+    if (lock.workFactor !== undefined) encrypter.setScryptWorkFactor(lock.workFactor);
     return encrypter;
   }
   if (lock.recipients.length === 0) return undefined;
