@@ -1,7 +1,17 @@
 // Makes dist/: the program (tsc, src/ file for file) and dist/public/ (browser code by Vite, static files as they are).
 // Runs on the pinned Node. dist/ is replaced only once all of it is built.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname);
@@ -38,10 +48,10 @@ function buildPublic(folder) {
     rmSync(join(folder, ".vite"), { recursive: true });
   }
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const source of globSync("src/**/public/**/*", { withFileTypes: true })) {
-    // A folder of public pages holds code, not files to serve.
-    if (!source.isFile() || /\.tsx?$/.test(source.name)) continue;
+  for (const source of readdirSync("src", { recursive: true, withFileTypes: true })) {
     const from = join(source.parentPath, source.name);
+    // A folder of public pages holds code, not files to serve.
+    if (!source.isFile() || !from.includes("/public/") || /\.tsx?$/.test(from)) continue;
     const to = join(folder, from.split("/public/").slice(1).join("/public/"));
     if (existsSync(to)) throw new Error(`Two static files have the name of ${from}.`);
     mkdirSync(dirname(to), { recursive: true });
