@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Access } from "./access/index.ts";
 import type { Accounts } from "./accounts/index.ts";
-import type { Cases, OptionList, Route, ServiceEntry } from "./cases/index.ts";
+import type { AttributeSource, Cases, OptionList, Route, ServiceEntry } from "./cases/index.ts";
 import type { Commands, EventHandler } from "./command/index.ts";
 import type { Config } from "./config/index.ts";
 import type { Crypto } from "./crypto/index.ts";
@@ -80,6 +80,8 @@ export interface ModuleManifest {
   /** Named by definitions: routes to offices and lists of options. */
   readonly routings?: Readonly<Record<string, Route>>;
   readonly lists?: Readonly<Record<string, OptionList>>;
+  /** Sources of answers known already, for questions of type attribute. */
+  readonly attributes?: Readonly<Record<string, AttributeSource>>;
   readonly events?: readonly EventHandler[];
   readonly jobs?: readonly JobDefinition[];
   readonly panels?: readonly ConsolePanel[];

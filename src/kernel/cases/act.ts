@@ -5,7 +5,7 @@ import { checkAnswers, validateAll } from "../forms/index.ts";
 import { isUuid, newId, type Uuid } from "../ids/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Action, Answers, DraftAnswers, ServiceDefinition } from "../services/index.ts";
-import { answerChecks } from "./answer-checks.ts";
+import { answerChecks, checkingContext } from "./answer-checks.ts";
 import { asScopedRecord, type Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, refOf } from "./context.ts";
 import { advanceClocks, type Clocks } from "./domain/deadline.ts";
@@ -31,7 +31,11 @@ export interface Acted {
 }
 
 /** One action of the flow on one case: rights, rule, rows and facts in one transaction. */
-export async function act(context: CasesContext, request: ActRequest, doer: Doer): Promise<Result<Acted & { repeated: boolean }, Problem>> {
+export async function act(
+  context: CasesContext,
+  request: ActRequest,
+  doer: Doer,
+): Promise<Result<Acted & { repeated: boolean }, Problem>> {
   const service = await serviceOf(context, request.caseId);
   const done = await context.commands.run<Acted>(
     {
@@ -47,15 +51,27 @@ export async function act(context: CasesContext, request: ActRequest, doer: Doer
 }
 
 async function serviceOf(context: CasesContext, caseId: Uuid): Promise<string> {
-  const row = await context.db.query.selectFrom("cases.case").select("service").where("id", "=", caseId).executeTakeFirst();
+  const row = await context.db.query
+    .selectFrom("cases.case")
+    .select("service")
+    .where("id", "=", caseId)
+    .executeTakeFirst();
   return row?.service ?? "unknown";
 }
 
-async function advance(context: CasesContext, tx: Tx, at: Date, request: ActRequest, doer: Doer): Promise<Result<Outcome<Acted>, Problem>> {
+async function advance(
+  context: CasesContext,
+  tx: Tx,
+  at: Date,
+  request: ActRequest,
+  doer: Doer,
+): Promise<Result<Outcome<Acted>, Problem>> {
   const before = await lockCase(tx, request.caseId);
   // Who may not read a case is told the same as when there is none.
-  if (before === undefined || !context.access.decide(doer.actor, "case.act", asScopedRecord(before))) return err(problem("not-found", "cases.case.unknown"));
-  if (request.revision !== undefined && request.revision !== before.revision) return err(problem("conflict", "cases.act.changed-meanwhile"));
+  if (before === undefined || !context.access.decide(doer.actor, "case.act", asScopedRecord(before)))
+    return err(problem("not-found", "cases.case.unknown"));
+  if (request.revision !== undefined && request.revision !== before.revision)
+    return err(problem("conflict", "cases.act.changed-meanwhile"));
   const definition = definitionOf(context, before);
   const zone = context.calendars.contextOf(before.region);
   const actorRef = refOf(context.crypto, doer.actor, before.service).ref;
@@ -66,14 +82,23 @@ async function advance(context: CasesContext, tx: Tx, at: Date, request: ActRequ
 
   const action = stateOf(definition, before.state).may[request.action];
   if (action === undefined) throw new Error("an action that was allowed has gone");
-  const valid = validateAll(action, request.answers, { now: at });
+  const valid = validateAll(action, request.answers, checkingContext(context, before.region));
   if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
-  const faults = await checkAnswers(action, valid.value, answerChecks(context, tx, doer));
-  if (faults.length > 0) return err(problem("validation-failed", "cases.answers.check", { errors: faults }));
+  const checked = await checkAnswers(action, valid.value, answerChecks(context, tx, doer));
+  if (!checked.ok) return err(problem("validation-failed", "cases.answers.check", { errors: checked.error }));
   const office = await handedOver(tx, action, valid.value, before);
   if (!office.ok) return office;
 
-  return write(context, tx, at, { definition, action, actionName: request.action, answers: valid.value, before, officeId: office.value, doer, actorRef });
+  return write(context, tx, at, {
+    definition,
+    action,
+    actionName: request.action,
+    answers: valid.value,
+    before,
+    officeId: office.value,
+    doer,
+    actorRef,
+  });
 }
 
 interface Step {
@@ -93,7 +118,14 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
   const entered = stateOf(definition, target);
   const stays = target === before.state;
   const clocks: Clocks = stays
-    ? { dueAt: before.dueAt, calendarComplete: before.calendarComplete, stateDueAt: before.stateDueAt, paused: before.paused, actBy: before.actBy, watchAt: null }
+    ? {
+        dueAt: before.dueAt,
+        calendarComplete: before.calendarComplete,
+        stateDueAt: before.stateDueAt,
+        paused: before.paused,
+        actBy: before.actBy,
+        watchAt: null,
+      }
     : advanceClocks(definition, entered, before, at, context.calendars.contextOf(before.region));
   const rating = answers["rating"];
   const after: Case = {
@@ -110,31 +142,76 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
     warnedAtPercent: stays ? before.warnedAtPercent : 0,
     closedAt: entered.final === true ? (before.closedAt ?? at) : null,
     outcome: entered.outcome ?? null,
-    rating: typeof rating === "number" ? rating : typeof rating === "string" && /^[1-5]$/.test(rating) ? Number(rating) : before.rating,
+    rating:
+      typeof rating === "number"
+        ? rating
+        : typeof rating === "string" && /^[1-5]$/.test(rating)
+          ? Number(rating)
+          : before.rating,
     revision: before.revision + 1,
   };
   const contentId = Object.keys(answers).length === 0 ? null : newId(at.getTime());
   const author = doer.actor.kind === "officer" ? "office" : doer.actor.kind === "system" ? "system" : "owner";
   if (contentId !== null) {
     const { plain, personal } = splitPersonal(action.ask, answers);
-    const sealed = Object.keys(personal).length === 0 ? null : context.privacy.seal({ table: "cases.content", rowId: contentId, column: "sealed" }, JSON.stringify(personal));
-    await insertContent(tx, { id: contentId, caseId: before.id, action: actionName, state: before.state, author, answers: plain, sealed, at });
+    const sealed =
+      Object.keys(personal).length === 0
+        ? null
+        : context.privacy.seal(
+            { table: "cases.content", rowId: contentId, column: "sealed" },
+            JSON.stringify(personal),
+          );
+    await insertContent(tx, {
+      id: contentId,
+      caseId: before.id,
+      action: actionName,
+      state: before.state,
+      author,
+      answers: plain,
+      sealed,
+      at,
+    });
   }
   await updateCase(tx, after, clocks, stays);
-  const attached = await attachFiles(context, tx, after, filesIn(action.ask, answers), author === "office" ? "after" : "before", doer);
+  const attached = await attachFiles(
+    context,
+    tx,
+    after,
+    filesIn(action.ask, answers),
+    author === "office" ? "after" : "before",
+    doer,
+  );
   if (!attached.ok) return attached;
   const entry = context.entries.get(definition.id);
   await entry?.hooks?.advanced?.(tx, before, after, actionName, answers);
   const facts = { action: actionName, from: before.state, to: target, office: officeId };
   return ok({
     answer: { caseId: before.id, state: target },
-    history: [{ aggregateType: "case", aggregateId: before.id, kind: `action:${actionName}`, officeId, region: before.region, contentId, facts }],
+    history: [
+      {
+        aggregateType: "case",
+        aggregateId: before.id,
+        kind: `action:${actionName}`,
+        officeId,
+        region: before.region,
+        contentId,
+        facts,
+      },
+    ],
     events: [
       {
         aggregateType: "case",
         aggregateId: before.id,
         kind: "case.advanced",
-        payload: { caseId: before.id, service: definition.id, action: actionName, from: before.state, to: target, officeId, region: before.region },
+        payload: {
+          caseId: before.id,
+          service: definition.id,
+          action: actionName,
+          from: before.state,
+          to: target,
+          officeId,
+          region: before.region,
+        },
         topics: caseTopics(before.id, definition.id, [before.officeId, officeId]),
       },
     ],
@@ -155,13 +232,20 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
 /** The definition that the case was made with. Throws when that version is gone: versions in use cannot be removed. */
 export function definitionOf(context: CasesContext, found: Pick<Case, "service" | "version">): ServiceDefinition {
   const definition = context.registry.get(found.service, found.version);
-  if (definition === undefined) throw new Error(`${found.service} v${found.version} is not published, but a case stands on it`);
+  if (definition === undefined)
+    throw new Error(`${found.service} v${found.version} is not published, but a case stands on it`);
   return definition;
 }
 
-export async function positionOf(context: CasesContext, tx: Tx | CasesContext["db"]["query"], found: Case): Promise<FlowPosition> {
+export async function positionOf(
+  context: CasesContext,
+  tx: Tx | CasesContext["db"]["query"],
+  found: Case,
+): Promise<FlowPosition> {
   const history = await context.commands.historyOf(tx, "case", found.id);
-  const doneBy = history.flatMap(({ kind, actorRef }) => (kind.startsWith("action:") ? [{ action: kind.slice("action:".length), actorRef }] : []));
+  const doneBy = history.flatMap(({ kind, actorRef }) =>
+    kind.startsWith("action:") ? [{ action: kind.slice("action:".length), actorRef }] : [],
+  );
   return { state: found.state, stateSince: found.stateSince, doneBy };
 }
 

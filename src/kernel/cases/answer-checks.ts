@@ -1,15 +1,36 @@
-import type { Queryable } from "../db/index.ts";
-import type { AnswerChecks } from "../forms/index.ts";
+import type { Tx } from "../db/index.ts";
+import { type AnswerChecks, type FormContext, formContext } from "../forms/index.ts";
+import { newId } from "../ids/index.ts";
+import { isWithin } from "../regions/index.ts";
+import { isoDay } from "../time/index.ts";
 import type { CasesContext, Doer } from "./context.ts";
 
-/** What only the database can say of an answer. */
-export function answerChecks(context: CasesContext, db: Queryable, doer: Doer): AnswerChecks {
+/** What only the world can say of an answer. */
+export function answerChecks(context: CasesContext, tx: Tx, doer: Doer): AnswerChecks {
   return {
-    regionExists: async (code) => (await context.regions.find(code)) !== undefined,
-    fileUsable: async (id, kind) => (await context.files.findStaged(id, doer.fileOwnerKey))?.kind === kind,
-    listHas: async (list, value) => {
-      const options = await context.lists[list]?.(db);
-      return options?.some((option) => option.value === value) ?? false;
+    regionExists: async (code) =>
+      isWithin(code, context.rootRegion) && (await context.regions.find(code)) !== undefined,
+    async pointInside(point, region) {
+      const location = await context.regions.locate(point);
+      if (location === undefined) return "outside";
+      if (isWithin(region, location.code) || isWithin(location.code, region)) return "inside";
+      // Boundaries are drawn roughly: only a point that lies clearly in another region contradicts what the person chose.
+      return location.exact ? "outside" : "unknown";
     },
+    fileUsable: async (id, kind) => (await context.files.findStaged(id, doer.fileOwnerKey))?.kind === kind,
+    listHas: async (list, value) => ((await context.lists[list]?.(tx)) ?? []).some((option) => option.value === value),
+    attribute: async (source) => context.attributes[source]?.(tx, doer.actor),
   };
+}
+
+/** What the pure checks need: no sentences, no lists (those are asked of the world). */
+export function checkingContext(context: CasesContext, region: string): FormContext {
+  const now = context.clock.now();
+  return formContext({
+    t: (key) => key,
+    now: now.toISOString(),
+    today: isoDay(now, context.calendars.zoneOf(region)),
+    newRowId: () => newId(),
+    rootRegion: context.rootRegion,
+  });
 }

@@ -1,10 +1,8 @@
 import type { ScopedRecord, Visibility } from "../access/index.ts";
+import type { Channel } from "../forms/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { Answers, Outcome } from "../services/index.ts";
 import type { PausedClock } from "../time/index.ts";
-
-export const channels = ["web", "dialogue", "api", "outbox", "counter"] as const;
-export type Channel = (typeof channels)[number];
 
 export interface Case {
   readonly id: Uuid;
@@ -17,6 +15,8 @@ export interface Case {
   readonly region: string;
   readonly visibility: Visibility;
   readonly owner: string | null;
+  /** Sealed account id of whoever is told the news; null for guests. */
+  readonly recipient: Buffer | null;
   readonly channel: Channel;
   readonly headline: string;
   readonly assigneeId: Uuid | null;

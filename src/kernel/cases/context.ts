@@ -1,15 +1,16 @@
 import type { Access, Actor } from "../access/index.ts";
 import type { ActorRef, Commands } from "../command/index.ts";
 import type { Crypto } from "../crypto/index.ts";
-import type { Database } from "../db/index.ts";
-import type { Ledger } from "../ledger/index.ts";
+import type { Database, Tx } from "../db/index.ts";
 import type { Files } from "../files/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import type { Ledger } from "../ledger/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { Regions } from "../regions/index.ts";
 import type { ServiceRegistry } from "../services/index.ts";
 import type { Calendars, Clock } from "../time/index.ts";
 import type { Messages } from "../ui/index.ts";
-import type { OptionList, Route, ServiceEntry } from "./entry.ts";
+import type { AttributeSource, OptionList, Route, ServiceEntry } from "./entry.ts";
 import { moduleOf } from "./entry.ts";
 
 /** Who acts, with the keys under which their act and their files are known. */
@@ -38,6 +39,10 @@ export interface CasesContext {
   readonly entries: ReadonlyMap<string, ServiceEntry>;
   readonly routes: Readonly<Record<string, Route>>;
   readonly lists: Readonly<Record<string, OptionList>>;
+  /** What named sources know of a person, e.g. the name on their account; for questions of type attribute. */
+  readonly attributes: Readonly<Record<string, AttributeSource>>;
+  /** Lets whoever holds the PIN follow the case without an account. */
+  readonly giveGuestAccess: (tx: Tx, caseId: Uuid, pin: string) => Promise<void>;
   /** Region of the whole installation, for cases that name none. */
   readonly rootRegion: string;
 }

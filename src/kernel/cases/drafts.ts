@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../db/index.ts";
-import { newId, newSecret, type Uuid } from "../ids/index.ts";
+import { newId, type Uuid } from "../ids/index.ts";
 import type { Privacy } from "../privacy/index.ts";
 import type { DraftAnswers } from "../services/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -39,9 +39,18 @@ export function createDrafts(deps: { db: Database; privacy: Privacy; clock: Cloc
 
   return {
     async start(sessionId, service, version, answers) {
-      const draft = { id: newId(clock.now().getTime()), service, version, answers, once: newSecret(), updatedAt: clock.now() };
+      const draft = {
+        id: newId(clock.now().getTime()),
+        service,
+        version,
+        answers,
+        once: newId(),
+        updatedAt: clock.now(),
+      };
       await sql`insert into cases.draft (id, session_id, service, version, sealed, once, updated_at, expires_at)
-        values (${draft.id}, ${sessionId}, ${service}, ${version}, ${privacy.seal(place(draft.id), JSON.stringify(answers))}, ${draft.once}, ${draft.updatedAt}, ${expiry()})`.execute(db.query);
+        values (${draft.id}, ${sessionId}, ${service}, ${version}, ${privacy.seal(place(draft.id), JSON.stringify(answers))}, ${draft.once}, ${draft.updatedAt}, ${expiry()})`.execute(
+        db.query,
+      );
       return draft;
     },
     find(sessionId, id) {
@@ -61,7 +70,14 @@ export function createDrafts(deps: { db: Database; privacy: Privacy; clock: Cloc
           caseId: id,
           fields: [{ ...place(id), ciphertext: row.sealed }],
         });
-        return { id, service: row.service, version: row.version, answers: JSON.parse(text ?? "{}") as DraftAnswers, once: row.once, updatedAt: row.updated_at };
+        return {
+          id,
+          service: row.service,
+          version: row.version,
+          answers: JSON.parse(text ?? "{}") as DraftAnswers,
+          once: row.once,
+          updatedAt: row.updated_at,
+        };
       });
     },
     async save(sessionId, id, answers) {
@@ -72,8 +88,14 @@ export function createDrafts(deps: { db: Database; privacy: Privacy; clock: Cloc
       await sql`delete from cases.draft where id = ${id} and session_id = ${sessionId}`.execute(db.query);
     },
     async of(sessionId) {
-      const found = await sql<{ id: Uuid; service: string; updatedAt: Date }>`select id, service, updated_at as "updatedAt" from cases.draft
-        where session_id = ${sessionId} and expires_at > ${clock.now()} order by updated_at desc limit 20`.execute(db.query);
+      const found = await sql<{
+        id: Uuid;
+        service: string;
+        updatedAt: Date;
+      }>`select id, service, updated_at as "updatedAt" from cases.draft
+        where session_id = ${sessionId} and expires_at > ${clock.now()} order by updated_at desc limit 20`.execute(
+        db.query,
+      );
       return found.rows;
     },
     async move(fromSession, toSession) {

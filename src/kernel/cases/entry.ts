@@ -1,5 +1,6 @@
-import type { Visibility } from "../access/index.ts";
+import type { Actor, Visibility } from "../access/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
+import type { Prefill } from "../forms/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { Answers, ServiceDefinition } from "../services/index.ts";
 import type { Translate } from "../ui/index.ts";
@@ -25,7 +26,10 @@ export interface CaseHooks {
 }
 
 /** Finds the office that handles a case; undefined: no rule fits, a dispatcher decides. */
-export type Route = (db: Queryable, question: RouteQuestion) => Promise<{ readonly officeId: Uuid; readonly rule: string } | undefined>;
+export type Route = (
+  db: Queryable,
+  question: RouteQuestion,
+) => Promise<{ readonly officeId: Uuid; readonly rule: string } | undefined>;
 
 /** A named list of options, e.g. categories. */
 export interface ListOption {
@@ -35,6 +39,9 @@ export interface ListOption {
   readonly icon?: string;
 }
 export type OptionList = (db: Queryable) => Promise<readonly ListOption[]>;
+
+/** What is known already of the person for whom `actor` acts; undefined: nothing. Reads personal fields only through kernel/privacy. */
+export type AttributeSource = (tx: Tx, actor: Actor) => Promise<Prefill | undefined>;
 
 /** A service with everything its module gives beside the definition. */
 export interface ServiceEntry {

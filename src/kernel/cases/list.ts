@@ -31,19 +31,37 @@ export interface CasePage {
 
 /** What the reader may see, as their action's scope says. */
 export function scopedTo(access: Access, actor: Actor, action: Action): RawBuilder<boolean> {
-  return access.scope(actor, action, { officeId: "c.office_id", visibility: "c.visibility", owner: "c.owner", caseId: "c.id" });
+  return access.scope(actor, action, {
+    officeId: "c.office_id",
+    visibility: "c.visibility",
+    owner: "c.owner",
+    caseId: "c.id",
+  });
 }
 
 /**
  * A page of cases within `within` (see scopedTo): open ones by nearest deadline, overdue first; closed ones newest first.
  * Keyset, so that the hundredth page costs what the first does.
  */
-export async function listCases(db: Queryable, within: RawBuilder<boolean>, filter: CaseFilter, page: { readonly after?: string; readonly limit: number }): Promise<CasePage> {
+export async function listCases(
+  db: Queryable,
+  within: RawBuilder<boolean>,
+  filter: CaseFilter,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<CasePage> {
   const closed = filter.stage === "closed";
-  const parts = [within, closed ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null`, ...conditions(filter)];
+  const parts = [
+    within,
+    closed ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null`,
+    ...conditions(filter),
+  ];
   const after = parseCursor(page.after);
   if (after !== undefined) {
-    parts.push(closed ? sql<boolean>`(c.closed_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql<boolean>`(c.act_by, c.id) > (${after.at}::timestamptz, ${after.id}::uuid)`);
+    parts.push(
+      closed
+        ? sql<boolean>`(c.closed_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)`
+        : sql<boolean>`(c.act_by, c.id) > (${after.at}::timestamptz, ${after.id}::uuid)`,
+    );
   }
   const found = await sql<Case>`select ${caseColumns} from cases.case c where ${sql.join(parts, sql` and `)}
     order by ${closed ? sql`c.closed_at desc, c.id desc` : sql`c.act_by, c.id`} limit ${page.limit + 1}`.execute(db);
@@ -55,13 +73,20 @@ export async function listCases(db: Queryable, within: RawBuilder<boolean>, filt
 
 export async function countCases(db: Queryable, within: RawBuilder<boolean>, filter: CaseFilter): Promise<number> {
   const stage = filter.stage === "closed" ? sql<boolean>`c.closed_at is not null` : sql<boolean>`c.closed_at is null`;
-  const found = await sql<{ count: number }>`select count(*) as count from cases.case c where ${sql.join([within, stage, ...conditions(filter)], sql` and `)}`.execute(db);
+  const found = await sql<{
+    count: number;
+  }>`select count(*) as count from cases.case c where ${sql.join([within, stage, ...conditions(filter)], sql` and `)}`.execute(
+    db,
+  );
   return found.rows[0]?.count ?? 0;
 }
 
 /** Cases of one person, newest first. */
 export async function casesOfOwner(db: Queryable, owners: readonly string[], limit: number): Promise<Case[]> {
-  const found = await sql<Case>`select ${caseColumns} from cases.case c where c.owner = any(${[...owners]}) order by c.created_at desc limit ${limit}`.execute(db);
+  const found =
+    await sql<Case>`select ${caseColumns} from cases.case c where c.owner = any(${[...owners]}) order by c.created_at desc limit ${limit}`.execute(
+      db,
+    );
   return found.rows;
 }
 
@@ -72,7 +97,8 @@ function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
   if (filter.officeId !== undefined) parts.push(sql`c.office_id = ${filter.officeId}`);
   if (filter.assigneeId !== undefined) parts.push(sql`c.assignee_id = ${filter.assigneeId}`);
   if (filter.lateAt !== undefined) parts.push(sql`c.act_by < ${filter.lateAt}`);
-  if (filter.region !== undefined) parts.push(sql`(c.region = ${filter.region} or c.region like ${`${filter.region}.%`})`);
+  if (filter.region !== undefined)
+    parts.push(sql`(c.region = ${filter.region} or c.region like ${`${filter.region}.%`})`);
   if (filter.q !== undefined && filter.q.trim() !== "") parts.push(matches(filter.q));
   return parts;
 }
@@ -81,7 +107,11 @@ function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
 function matches(q: string): RawBuilder<boolean> {
   const code = parsePublicCode(q);
   if (code !== undefined) return sql`c.code = ${code}`;
-  const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, 8) ?? [];
+  const words =
+    q
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 8) ?? [];
   if (words.length === 0) return sql`false`;
   return sql`to_tsvector('simple', c.headline) @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(" & ")})`;
 }

@@ -1,12 +1,12 @@
 import { findOffice, nearestOffice, type Office } from "../access/index.ts";
 import type { Outcome } from "../command/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
-import { checkAnswers, validateAll } from "../forms/index.ts";
+import { type Channel, checkAnswers, validateAll } from "../forms/index.ts";
 import { newId, newPublicCode, type Uuid } from "../ids/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Answers, DraftAnswers, ServiceDefinition } from "../services/index.ts";
-import { answerChecks } from "./answer-checks.ts";
-import type { Case, Channel } from "./case.ts";
+import { answerChecks, checkingContext } from "./answer-checks.ts";
+import type { Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, ownerOf, refOf } from "./context.ts";
 import { startClocks } from "./domain/deadline.ts";
 import { stateOf } from "./domain/flow.ts";
@@ -31,12 +31,18 @@ export interface Submitted {
 }
 
 /** Every channel ends here: answers validated as a whole, a case made, all in one transaction. */
-export async function submit(context: CasesContext, submission: Submission, doer: Doer): Promise<Result<Submitted & { repeated: boolean }, Problem>> {
+export async function submit(
+  context: CasesContext,
+  submission: Submission,
+  doer: Doer,
+): Promise<Result<Submitted & { repeated: boolean }, Problem>> {
   const definition = context.registry.get(submission.service, submission.version);
   if (definition === undefined) return err(problem("not-found", "cases.service.unknown"));
-  if (definition.for === "resident" && doer.actor.kind !== "resident") return err(problem("not-signed-in", "cases.service.sign-in"));
-  if (doer.actor.kind === "officer" || doer.actor.kind === "system") return err(problem("forbidden", "cases.submit.not-officers"));
-  const valid = validateAll(definition, submission.answers, { now: context.clock.now() });
+  if (definition.for === "resident" && doer.actor.kind !== "resident")
+    return err(problem("not-signed-in", "cases.service.sign-in"));
+  if (doer.actor.kind === "officer" || doer.actor.kind === "system")
+    return err(problem("forbidden", "cases.submit.not-officers"));
+  const valid = validateAll(definition, submission.answers, checkingContext(context, context.rootRegion));
   if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
   const answers = valid.value;
   const done = await context.commands.run<Submitted>(
@@ -61,8 +67,8 @@ async function make(
   submission: Submission,
   doer: Doer,
 ): Promise<Result<Outcome<Submitted>, Problem>> {
-  const faults = await checkAnswers(definition, answers, answerChecks(context, tx, doer));
-  if (faults.length > 0) return err(problem("validation-failed", "cases.answers.check", { errors: faults }));
+  const checked = await checkAnswers(definition, answers, answerChecks(context, tx, doer));
+  if (!checked.ok) return err(problem("validation-failed", "cases.answers.check", { errors: checked.error }));
 
   const region = regionOf(definition, answers) ?? context.rootRegion;
   const destination = await findDestination(context, tx, definition, answers, region, at);
@@ -84,6 +90,10 @@ async function make(
     region,
     visibility: visibilityOf(definition, answers),
     owner: ownerOf(context.crypto, doer.actor, definition.id),
+    recipient:
+      doer.actor.kind === "resident"
+        ? context.privacy.seal({ table: "cases.case", rowId: id, column: "recipient" }, doer.actor.accountId)
+        : null,
     channel: submission.channel,
     headline: entry?.hooks?.headline?.(plain, t, region) ?? t(definition.title),
     assigneeId: null,
@@ -101,10 +111,22 @@ async function make(
     revision: 1,
   };
   const sealed =
-    Object.keys(personal).length === 0 ? null : context.privacy.seal({ table: "cases.content", rowId: contentId, column: "sealed" }, JSON.stringify(personal));
-  await insertCase(tx, made, clocks, { id: contentId, caseId: id, action: "submit", state: made.state, author: "owner", answers: plain, sealed, at });
+    Object.keys(personal).length === 0
+      ? null
+      : context.privacy.seal({ table: "cases.content", rowId: contentId, column: "sealed" }, JSON.stringify(personal));
+  await insertCase(tx, made, clocks, {
+    id: contentId,
+    caseId: id,
+    action: "submit",
+    state: made.state,
+    author: "owner",
+    answers: plain,
+    sealed,
+    at,
+  });
   const attached = await attachFiles(context, tx, made, filesIn(definition.ask, answers), "before", doer);
   if (!attached.ok) return attached;
+  if (doer.actor.kind !== "resident") await context.giveGuestAccess(tx, id, guestPin(context, id));
   await entry?.hooks?.submitted?.(tx, made, answers);
   return ok({
     answer: { caseId: id, code: made.code },
@@ -116,7 +138,13 @@ async function make(
         officeId: made.officeId,
         region,
         contentId,
-        facts: { service: definition.id, version: definition.version, state: made.state, channel: made.channel, rule: destination.rule },
+        facts: {
+          service: definition.id,
+          version: definition.version,
+          state: made.state,
+          channel: made.channel,
+          rule: destination.rule,
+        },
       },
     ],
     events: [
@@ -169,13 +197,28 @@ export async function attachFiles(
   return ok(undefined);
 }
 
+/**
+ * The guest's PIN: six digits derived from the case under a key outside the database, so that a repeated submission shows the same one and no
+ * table holds it.
+ */
+export function guestPin(context: Pick<CasesContext, "crypto">, caseId: Uuid): string {
+  return String(context.crypto.digest("case-pin", caseId).readUInt32BE(0) % 1_000_000).padStart(6, "0");
+}
+
 interface Destination {
   readonly office: Office;
   /** Name of the rule that chose it, "nearest", or "dispatcher" when no rule fitted. */
   readonly rule: string;
 }
 
-async function findDestination(context: CasesContext, db: Queryable, definition: ServiceDefinition, answers: Answers, region: string, at: Date): Promise<Destination | undefined> {
+async function findDestination(
+  context: CasesContext,
+  db: Queryable,
+  definition: ServiceDefinition,
+  answers: Answers,
+  region: string,
+  at: Date,
+): Promise<Destination | undefined> {
   if (definition.route !== undefined) {
     const route = context.routes[definition.route];
     if (route === undefined) throw new Error(`no route named ${definition.route}`);

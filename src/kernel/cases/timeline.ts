@@ -26,7 +26,13 @@ export interface TimelineStep {
 export type Reader = "everyone" | "owner" | "office";
 
 /** What happened in a case, oldest first, cut to what `reader` may see. Sealed answers are not in it. */
-export async function timelineOf(context: CasesContext, db: Queryable, found: Case, contents: readonly CaseContent[], reader: Reader): Promise<TimelineStep[]> {
+export async function timelineOf(
+  context: CasesContext,
+  db: Queryable,
+  found: Case,
+  contents: readonly CaseContent[],
+  reader: Reader,
+): Promise<TimelineStep[]> {
   const definition = definitionOf(context, found);
   const history = await context.commands.historyOf(db, "case", found.id);
   const offices = new Map((await listOffices(db)).map((office) => [office.id, office.name]));
@@ -37,26 +43,48 @@ export async function timelineOf(context: CasesContext, db: Queryable, found: Ca
     const base = {
       at: row.at,
       officeName: row.officeId === null ? null : (offices.get(row.officeId) ?? null),
-      author: row.actorKind === "officer" ? ("office" as const) : row.actorKind === "system" ? ("system" as const) : ("owner" as const),
+      author:
+        row.actorKind === "officer"
+          ? ("office" as const)
+          : row.actorKind === "system"
+            ? ("system" as const)
+            : ("owner" as const),
       officerId: reader === "office" && row.actorKind === "officer" ? row.actorRef : null,
       erased: content?.erasedAt != null,
     };
     if (row.kind === "submitted") {
-      steps.push({ ...base, kind: "submitted", action: "submit", label: "cases.timeline.submitted", said: saidBy(definition.ask, content, reader) });
+      steps.push({
+        ...base,
+        kind: "submitted",
+        action: "submit",
+        label: "cases.timeline.submitted",
+        said: saidBy(definition.ask, content, reader),
+      });
     } else if (row.kind === "warned") {
-      if (Number(row.facts.percent) >= 100) steps.push({ ...base, kind: "late", action: "late", label: "cases.timeline.late", said: [] });
+      if (Number(row.facts.percent) >= 100)
+        steps.push({ ...base, kind: "late", action: "late", label: "cases.timeline.late", said: [] });
     } else if (row.kind.startsWith("action:")) {
       const name = row.kind.slice("action:".length);
       const action = stateOf(definition, String(row.facts.from)).may[name];
       if (action === undefined) continue;
-      steps.push({ ...base, kind: "action", action: name, label: action.done ?? action.label, said: saidBy(action.ask, content, reader) });
+      steps.push({
+        ...base,
+        kind: "action",
+        action: name,
+        label: action.done ?? action.label,
+        said: saidBy(action.ask, content, reader),
+      });
     }
   }
   return steps;
 }
 
 /** Answers that `reader` may see, with their questions, in the order they were asked. */
-export function saidBy(ask: readonly Question[], content: CaseContent | undefined, reader: Reader): TimelineStep["said"] {
+export function saidBy(
+  ask: readonly Question[],
+  content: CaseContent | undefined,
+  reader: Reader,
+): TimelineStep["said"] {
   if (content === undefined) return [];
   return ask.flatMap((question) => {
     const value = content.answers[question.name];
@@ -76,7 +104,9 @@ export function statesAhead(definition: ServiceDefinition, from: string, most: n
   const seen = new Set([from]);
   let current = from;
   while (ahead.length < most) {
-    const onward = Object.values(stateOf(definition, current).may).find((action) => !seen.has(action.to) && stateOf(definition, action.to).waitsFor === undefined);
+    const onward = Object.values(stateOf(definition, current).may).find(
+      (action) => !seen.has(action.to) && stateOf(definition, action.to).waitsFor === undefined,
+    );
     if (onward === undefined) return ahead;
     seen.add(onward.to);
     ahead.push(onward.to);

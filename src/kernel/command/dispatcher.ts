@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Database, Tx } from "../db/index.ts";
+import type { Database, Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { Clock } from "../time/index.ts";
 
@@ -156,6 +156,12 @@ export function createDispatcher(deps: {
       await running;
     },
   };
+}
+
+/** How many facts wait for their handlers; for the operator. */
+export async function countWaiting(db: Queryable): Promise<number> {
+  const found = await sql<{ count: number }>`select count(*) as count from command.outbox where dispatched_at is null`.execute(db);
+  return found.rows[0]?.count ?? 0;
 }
 
 /** One NOTIFY a batch where the topics fit into PostgreSQL's 8,000 bytes; more topics make more messages. */

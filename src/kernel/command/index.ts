@@ -9,4 +9,4 @@ export {
   type Outcome,
   type Work,
 } from "./command.ts";
-export { createDispatcher, type Dispatcher, type DomainEvent, type EventHandler, notifyChannel } from "./dispatcher.ts";
+export { countWaiting, createDispatcher, type Dispatcher, type DomainEvent, type EventHandler, notifyChannel } from "./dispatcher.ts";

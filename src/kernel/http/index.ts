@@ -1,10 +1,12 @@
 export type { Cookies } from "./cookies.ts";
+export { doerOf } from "./doer.ts";
 export { createLimits, type Limits } from "./limits.ts";
 export { createLive, type Live } from "./live.ts";
-export { en as httpMessagesEn } from "./messages/en.ts";
-export { id as httpMessagesId } from "./messages/id.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";
 export { createPages, type PageContent, type Pages } from "./pages.ts";
 export { sendProblem, wantsPage } from "./problems.tsx";
 export { checkFormToken, csrfField, csrfToken } from "./security.ts";
 export { createHttp, type HttpDeps } from "./server.ts";
+export { addSiteFiles } from "./site-files.tsx";
 export type { RouteAccess, Session, SessionStore, Visit } from "./visit.ts";

@@ -44,7 +44,9 @@ export function createLimits(): Limits {
         await consume(limiter.address, createHash("sha256").update(request.ip).digest("base64url")),
       );
       if (wait === 0) return undefined;
-      return problem("too-many-requests", "http.limit.wait", { params: { minutes: Math.ceil(wait / 60_000), seconds: Math.ceil(wait / 1000) } });
+      return problem("too-many-requests", "http.limit.wait", {
+        params: { minutes: Math.ceil(wait / 60_000), seconds: Math.ceil(wait / 1000) },
+      });
     },
   };
 }
@@ -55,7 +57,8 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<number>
     await limiter.consume(key);
     return 0;
   } catch (refusal) {
-    if (typeof refusal === "object" && refusal !== null && "msBeforeNext" in refusal) return Math.max(1, Number(refusal.msBeforeNext));
+    if (typeof refusal === "object" && refusal !== null && "msBeforeNext" in refusal)
+      return Math.max(1, Number(refusal.msBeforeNext));
     throw refusal;
   }
 }

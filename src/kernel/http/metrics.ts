@@ -2,7 +2,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** Numbers for the operator, in Prometheus text form. Routes are counted by pattern, never by address: addresses can name people. */
-export function addMetrics(app: FastifyInstance, deps: { token: string | undefined; gauges: Readonly<Record<string, () => Promise<number> | number>> }): void {
+export function addMetrics(
+  app: FastifyInstance,
+  deps: { token: string | undefined; gauges: Readonly<Record<string, () => Promise<number> | number>> },
+): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -23,7 +26,10 @@ export function addMetrics(app: FastifyInstance, deps: { token: string | undefin
     });
   }
   app.addHook("onResponse", async (request, reply) => {
-    duration.observe({ method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode }, reply.elapsedTime / 1000);
+    duration.observe(
+      { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
   });
   app.get("/metrics", { config: { access: { kind: "machine" } } }, async (_request, reply) => {
     return reply.type(registry.contentType).send(await registry.metrics());

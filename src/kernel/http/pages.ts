@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { brotliCompress, constants } from "node:zlib";
 import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { type Assets, type Lang, type Messages, renderPage, type Site, type Translate } from "../ui/index.ts";
@@ -55,10 +55,21 @@ export function createPages(deps: { messages: Messages; assets: Assets; site: Si
 
   function render(request: FastifyRequest, content: PageContent): string {
     const { lang } = request.visit;
-    return renderPage(content.body, { ...content, lang, t: messages.translator(lang), site, assets, path: request.url });
+    return renderPage(content.body, {
+      ...content,
+      lang,
+      t: messages.translator(lang),
+      site,
+      assets,
+      path: request.url,
+    });
   }
 
-  async function make(request: FastifyRequest, topics: readonly string[], build: () => Promise<PageContent | undefined>): Promise<Kept | undefined> {
+  async function make(
+    request: FastifyRequest,
+    topics: readonly string[],
+    build: () => Promise<PageContent | undefined>,
+  ): Promise<Kept | undefined> {
     const content = await build();
     if (content === undefined) return undefined;
     const plain = Buffer.from(render(request, content), "utf8");
@@ -91,10 +102,14 @@ export function createPages(deps: { messages: Messages; assets: Assets; site: Si
           return undefined;
         }
       }
-      reply.header("cache-control", "public, max-age=1").header("etag", page.etag).header("vary", "accept-encoding, cookie");
+      reply
+        .header("cache-control", "public, max-age=1")
+        .header("etag", page.etag)
+        .header("vary", "accept-encoding, cookie");
       if (request.headers["if-none-match"]?.includes(page.etag)) return reply.code(304).send();
       reply.type("text/html; charset=utf-8");
-      if (/\bbr\b/.test(request.headers["accept-encoding"]?.toString() ?? "")) return reply.header("content-encoding", "br").send(page.brotli);
+      if (/\bbr\b/.test(request.headers["accept-encoding"]?.toString() ?? ""))
+        return reply.header("content-encoding", "br").send(page.brotli);
       return reply.send(page.plain);
     },
     changed(topics) {

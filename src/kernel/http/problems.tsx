@@ -17,7 +17,9 @@ interface ProblemDocument {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages: Pages, fault: Problem): FastifyReply {
   const status = problemStatus[fault.type];
   const t = pages.translator(request.visit.lang);
-  const errors = fault.errors ?? (fault.field === undefined ? [] : [{ field: fault.field, message: fault.message, params: fault.params }]);
+  const errors =
+    fault.errors ??
+    (fault.field === undefined ? [] : [{ field: fault.field, message: fault.message, params: fault.params }]);
   const detail = t(fault.message, fault.params);
   reply.code(status).header("cache-control", "no-store");
   if (fault.type === "too-many-requests") reply.header("retry-after", String(fault.params?.seconds ?? 60));
@@ -26,9 +28,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages:
       title: t(`http.problem.${fault.type}`),
       body: (
         <ErrorPage
-          title={t(`http.problem.${fault.type}`)}
-          text={detail}
-          details={errors.length > 1 ? errors.map((error) => t(error.message, error.params)) : []}
+          status={status}
+          text={[detail, ...errors.slice(0, 3).map((error) => t(error.message, error.params))].filter(isNew).join(" ")}
           requestId={request.id}
         />
       ),
@@ -40,7 +41,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages:
     status,
     detail,
     requestId: request.id,
-    errors: errors.length === 0 ? undefined : errors.map((error) => ({ field: error.field, message: t(error.message, error.params) })),
+    errors:
+      errors.length === 0
+        ? undefined
+        : errors.map((error) => ({ field: error.field, message: t(error.message, error.params) })),
   };
   return reply.type("application/problem+json; charset=utf-8").send(JSON.stringify(document));
 }
@@ -52,17 +56,23 @@ export function problemOfFault(fault: FastifyError): Problem | undefined {
       const missing = item.keyword === "required" ? String(item.params.missingProperty ?? "") : "";
       const extra = item.keyword === "additionalProperties" ? String(item.params.additionalProperty ?? "") : "";
       const path = item.instancePath.split("/").filter((part) => part !== "");
-      const field = [...path, missing, extra].filter((part) => part !== "").join(".") || (fault.validationContext ?? "body");
+      const field =
+        [...path, missing, extra].filter((part) => part !== "").join(".") || (fault.validationContext ?? "body");
       return { field, message: validationKeys[item.keyword] ?? "http.validation.format", params: { field } };
     });
     return problem("validation-failed", "http.validation.summary", { errors });
   }
   const known = faultTypes[fault.code];
   if (known !== undefined) return problem(known, `http.fault.${known}`);
-  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500) return problem("bad-request", "http.fault.bad-request");
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
+    return problem("bad-request", "http.fault.bad-request");
   if (hasCode(fault, "ENOSPC") || hasCode(fault, "53100")) return problem("storage-full", "http.fault.storage-full");
   if (isDatabaseAway(fault)) return problem("unavailable", "http.fault.unavailable");
   return undefined;
+}
+
+function isNew(text: string, index: number, all: readonly string[]): boolean {
+  return all.indexOf(text) === index;
 }
 
 const validationKeys: Readonly<Record<string, string>> = {
@@ -88,7 +98,10 @@ const faultTypes: Readonly<Record<string, ProblemType>> = {
 
 /** PostgreSQL gone, starting, stopping, or no connection to be had. */
 function isDatabaseAway(fault: FastifyError): boolean {
-  return ["ECONNREFUSED", "ECONNRESET", "57P01", "57P02", "57P03", "53300"].some((code) => hasCode(fault, code)) || /timeout exceeded when trying to connect|Connection terminated/.test(fault.message);
+  return (
+    ["ECONNREFUSED", "ECONNRESET", "57P01", "57P02", "57P03", "53300"].some((code) => hasCode(fault, code)) ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(fault.message)
+  );
 }
 
 function hasCode(fault: FastifyError, code: string): boolean {

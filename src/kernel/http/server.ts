@@ -59,8 +59,15 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
   addSecurityHeaders(app, https);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit });
-  await app.register(multipart, { limits: { fileSize: 15 * 1024 * 1024, files: 3, fields: 60, fieldSize: bodyLimit, parts: 64 }, throwFileSizeLimit: false });
-  await app.register(compress, { threshold: 1024, encodings: ["br", "gzip"], customTypes: /^(text\/(?!event-stream)|application\/(.*\+)?json|application\/manifest|image\/svg)/ });
+  await app.register(multipart, {
+    limits: { fileSize: 15 * 1024 * 1024, files: 3, fields: 60, fieldSize: bodyLimit, parts: 64 },
+    throwFileSizeLimit: false,
+  });
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ["br", "gzip"],
+    customTypes: /^(text\/(?!event-stream)|application\/(.*\+)?json|application\/manifest|image\/svg)/,
+  });
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -95,12 +102,16 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
     const access = request.routeOptions.config.access;
     if (access === undefined || access.kind === "public") return;
     if (access.kind === "machine") {
-      if (!isMachine(request, deps.metricsToken)) return sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found"));
+      if (!isMachine(request, deps.metricsToken))
+        return sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found"));
       return;
     }
     let session = await findSession(request);
     if (session === undefined && access.kind === "visitor") {
-      const started = await deps.sessions.startAnonymous();
+      const started = await deps.sessions.startAnonymous(
+        { key: request.ip, userAgent: request.headers["user-agent"] ?? "" },
+        lang,
+      );
       cookies.setSession(reply, started.secret);
       session = started.session;
     }
@@ -108,7 +119,11 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
     request.visit = { session, actor, lang };
     const refused = refusal(access, actor, session, deps.access);
     if (refused !== undefined) {
-      if (refused.type === "not-signed-in" && request.method === "GET" && (request.headers.accept ?? "").includes("text/html")) {
+      if (
+        refused.type === "not-signed-in" &&
+        request.method === "GET" &&
+        (request.headers.accept ?? "").includes("text/html")
+      ) {
         return reply.redirect(`/masuk?kembali=${encodeURIComponent(request.url)}`, 303);
       }
       return sendProblem(request, reply, pages, refused);
@@ -144,7 +159,9 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
     }
     return sendProblem(request, reply, pages, expected ?? problem("internal", "http.fault.internal"));
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found")));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found")),
+  );
 
   app.get("/healthz", { config: { access: { kind: "public" } }, logLevel: "silent" }, async () => ({ alive: true }));
   app.get("/readyz", { config: { access: { kind: "public" } } }, async (_request, reply) => {
@@ -152,7 +169,9 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
     return reason === undefined ? { ready: true } : reply.code(503).send({ ready: false, reason });
   });
   addMetrics(app, { token: deps.metricsToken, gauges: deps.gauges });
-  app.get("/api/openapi.json", { config: { access: { kind: "public" } }, schema: { hide: true } }, async () => app.swagger());
+  app.get("/api/openapi.json", { config: { access: { kind: "public" } }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
 
   async function findSession(request: FastifyRequest): Promise<Session | undefined> {
     const secret = request.cookies[cookies.session];
@@ -161,7 +180,11 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
 
   async function actorOf(session: Session | undefined): Promise<Actor> {
     if (session?.kind === "officer" && session.accountId !== null) {
-      return { kind: "officer", accountId: session.accountId, assignments: await deps.assignmentsOf(session.accountId) };
+      return {
+        kind: "officer",
+        accountId: session.accountId,
+        assignments: await deps.assignmentsOf(session.accountId),
+      };
     }
     if (session?.kind === "resident" && session.accountId !== null) {
       return { kind: "resident", accountId: session.accountId, actingFor: session.actingFor };
@@ -183,17 +206,25 @@ function refusal(wanted: RouteAccess, actor: Actor, session: Session | undefined
   const signedIn = session !== undefined && session.kind !== "anonymous";
   switch (wanted.kind) {
     case "public":
+    case "anyone":
     case "visitor":
     case "machine":
       return undefined;
     case "resident":
       if (actor.kind === "resident") return undefined;
-      return signedIn ? problem("forbidden", "http.fault.forbidden") : problem("not-signed-in", "http.fault.not-signed-in");
+      return signedIn
+        ? problem("forbidden", "http.fault.forbidden")
+        : problem("not-signed-in", "http.fault.not-signed-in");
     case "officer":
-      if (actor.kind !== "officer") return signedIn ? problem("forbidden", "http.fault.forbidden") : problem("not-signed-in", "http.fault.not-signed-in");
+      if (actor.kind !== "officer")
+        return signedIn
+          ? problem("forbidden", "http.fault.forbidden")
+          : problem("not-signed-in", "http.fault.not-signed-in");
       return access.mayEver(actor, wanted.action) ? undefined : problem("forbidden", "http.fault.forbidden");
     case "record":
       if (access.mayEver(actor, wanted.action)) return undefined;
-      return signedIn ? problem("forbidden", "http.fault.forbidden") : problem("not-signed-in", "http.fault.not-signed-in");
+      return signedIn
+        ? problem("forbidden", "http.fault.forbidden")
+        : problem("not-signed-in", "http.fault.not-signed-in");
   }
 }

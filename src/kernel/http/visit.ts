@@ -6,6 +6,8 @@ import type { Lang } from "../ui/index.ts";
 export type RouteAccess =
   /** The same answer for everyone; no session is looked up, so the answer may be cached. */
   | { readonly kind: "public" }
+  /** Anyone; who is signed in is known, but no session is made: pages and files that show more to some. */
+  | { readonly kind: "anyone" }
   /** Anyone, with a session (made when missing): forms, sign-in. */
   | { readonly kind: "visitor" }
   /** A signed-in resident. */
@@ -25,13 +27,18 @@ export interface Session {
   readonly actingFor: Uuid | null;
   /** The one case whose code and PIN were given in this session. */
   readonly guestCaseId: Uuid | null;
+  /** The session that this one replaced at sign-in: its drafts move over. */
+  readonly previousSessionId: Uuid | null;
   readonly csrfSecret: Buffer;
 }
 
 export interface SessionStore {
   /** The living session of this cookie, or undefined. */
   find(secret: string): Promise<Session | undefined>;
-  startAnonymous(): Promise<{ secret: string; session: Session }>;
+  startAnonymous(
+    device: { readonly key: string; readonly userAgent: string },
+    lang: Lang,
+  ): Promise<{ secret: string; session: Session }>;
 }
 
 /** What a request is about, beside its route: who calls, in which language. */

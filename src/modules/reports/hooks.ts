@@ -13,7 +13,9 @@ export const reportHooks: CaseHooks = {
     const place = answers.where as PlaceAnswer | undefined;
     const landmark = place?.landmark;
     const category = t(`reports.category.${String(answers.category)}`);
-    return landmark === undefined || landmark === "" ? category : t("reports.headline", { category, landmark: landmark.slice(0, landmarkInHeadline) });
+    return landmark === undefined || landmark === ""
+      ? category
+      : t("reports.headline", { category, landmark: landmark.slice(0, landmarkInHeadline) });
   },
   async submitted(tx, submitted, answers) {
     const place = answers.where as PlaceAnswer | undefined;

@@ -18,8 +18,15 @@ export const byCategory: Route = async (db, { answers, region, at }) => {
 /** Categories in use today, in their order. */
 export async function categories(db: Queryable): Promise<readonly ListOption[]> {
   const found = await sql<{ code: string; icon: string }>`select code, icon from reports.category
-    where effective_from <= current_date and (retired_on is null or retired_on > current_date) order by position`.execute(db);
-  return found.rows.map(({ code, icon }) => ({ value: code, label: `reports.category.${code}`, hint: `reports.category.${code}.hint`, icon }));
+    where effective_from <= current_date and (retired_on is null or retired_on > current_date) order by position`.execute(
+    db,
+  );
+  return found.rows.map(({ code, icon }) => ({
+    value: code,
+    label: `reports.category.${code}`,
+    hint: `reports.category.${code}.hint`,
+    icon,
+  }));
 }
 
 export interface CategoryRow {
@@ -35,11 +42,17 @@ export async function importCategories(tx: Tx, rows: readonly CategoryRow[]): Pr
   for (const [position, row] of rows.entries()) {
     await sql`insert into reports.category (code, icon, position, effective_from, source, verified)
       values (${row.code}, ${row.icon}, ${position}, ${row.effectiveFrom}, ${row.source}, ${row.verified})
-      on conflict (code) do update set icon = excluded.icon, position = excluded.position, source = excluded.source, verified = excluded.verified`.execute(tx);
+      on conflict (code) do update set icon = excluded.icon, position = excluded.position, source = excluded.source, verified = excluded.verified`.execute(
+      tx,
+    );
   }
 }
 
-export async function addRoutingRule(tx: Tx, rule: { category: string; region: string; officeId: Uuid; from: string }, at: Date): Promise<void> {
+export async function addRoutingRule(
+  tx: Tx,
+  rule: { category: string; region: string; officeId: Uuid; from: string },
+  at: Date,
+): Promise<void> {
   await sql`insert into reports.routing_rule (id, category, region, office_id, effective_from)
     values (${newId(at.getTime())}, ${rule.category}, ${rule.region}, ${rule.officeId}, ${rule.from})
     on conflict (category, region, effective_from) do nothing`.execute(tx);

@@ -31,10 +31,15 @@ const columns: RawBuilder<Report> = sql`r.case_id as "caseId", r.code, r.kind, r
   r.office_id as "officeId", r.stage, r.state, r.created_at as "createdAt", r.due_at as "dueAt", r.first_answer_at as "firstAnswerAt",
   r.fixed_at as "fixedAt", r.closed_at as "closedAt", r.rating, r.reopened`;
 
-export async function insertReport(tx: Tx, report: Omit<Report, "firstAnswerAt" | "fixedAt" | "closedAt" | "rating" | "reopened">): Promise<void> {
+export async function insertReport(
+  tx: Tx,
+  report: Omit<Report, "firstAnswerAt" | "fixedAt" | "closedAt" | "rating" | "reopened">,
+): Promise<void> {
   await sql`insert into reports.report (case_id, code, kind, category, title, region, landmark, lat, lng, visibility, office_id, stage, state, created_at, due_at)
     values (${report.caseId}, ${report.code}, ${report.kind}, ${report.category}, ${report.title}, ${report.region}, ${report.landmark}, ${report.lat}, ${report.lng},
-      ${report.visibility}, ${report.officeId}, ${report.stage}, ${report.state}, ${report.createdAt}, ${report.dueAt})`.execute(tx);
+      ${report.visibility}, ${report.officeId}, ${report.stage}, ${report.state}, ${report.createdAt}, ${report.dueAt})`.execute(
+    tx,
+  );
 }
 
 export interface ReportStep {
@@ -60,7 +65,9 @@ export async function updateReport(tx: Tx, step: ReportStep): Promise<void> {
 }
 
 export async function eraseReport(tx: Tx, caseId: Uuid): Promise<void> {
-  await sql`update reports.report set title = '', landmark = null, lat = null, lng = null, visibility = 'private' where case_id = ${caseId}`.execute(tx);
+  await sql`update reports.report set title = '', landmark = null, lat = null, lng = null, visibility = 'private' where case_id = ${caseId}`.execute(
+    tx,
+  );
 }
 
 export interface PublicFilter {
@@ -77,7 +84,11 @@ export interface ReportPage {
 }
 
 /** What everyone may see, newest first. Keyset. */
-export async function listPublic(db: Queryable, filter: PublicFilter, page: { readonly after?: string; readonly limit: number }): Promise<ReportPage> {
+export async function listPublic(
+  db: Queryable,
+  filter: PublicFilter,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<ReportPage> {
   const parts = publicConditions(filter);
   const after = parseCursor(page.after);
   if (after !== undefined) parts.push(sql`(r.created_at, r.case_id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
@@ -97,7 +108,11 @@ export async function findReportByCode(db: Queryable, code: string): Promise<Rep
 }
 
 /** Reports per region at `level` dots of the code below `root`, for the map. */
-export async function countByRegion(db: Queryable, filter: PublicFilter, depth: number): Promise<{ region: string; count: number; open: number }[]> {
+export async function countByRegion(
+  db: Queryable,
+  filter: PublicFilter,
+  depth: number,
+): Promise<{ region: string; count: number; open: number }[]> {
   const found = await sql<{ region: string; count: number; open: number }>`
     select array_to_string((string_to_array(r.region, '.'))[1:${depth}], '.') as region, count(*) as count,
       count(*) filter (where r.stage in ('waiting', 'working', 'checking')) as open
@@ -158,8 +173,10 @@ function publicConditions(filter: PublicFilter): RawBuilder<boolean>[] {
   if (filter.category !== undefined) parts.push(sql`r.category = ${filter.category}`);
   if (filter.stage !== undefined) parts.push(sql`r.stage = ${filter.stage}`);
   if (filter.officeId !== undefined) parts.push(sql`r.office_id = ${filter.officeId}`);
-  if (filter.region !== undefined) parts.push(sql`(r.region = ${filter.region} or r.region like ${`${filter.region}.%`})`);
-  if (filter.q !== undefined && filter.q.trim() !== "") parts.push(sql`r.title ilike ${`%${filter.q.trim().replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (filter.region !== undefined)
+    parts.push(sql`(r.region = ${filter.region} or r.region like ${`${filter.region}.%`})`);
+  if (filter.q !== undefined && filter.q.trim() !== "")
+    parts.push(sql`r.title ilike ${`%${filter.q.trim().replace(/[\\%_]/g, "\\$&")}%`}`);
   return parts;
 }
 

@@ -1,5 +1,14 @@
 import type { ServiceDefinition, State } from "../../services/index.ts";
-import { addWorkingTime, budgetMs, type Duration, type PausedClock, pauseClock, resumeClock, type WorkingContext, warningPoint } from "../../time/index.ts";
+import {
+  addWorkingTime,
+  budgetMs,
+  type Duration,
+  type PausedClock,
+  pauseClock,
+  resumeClock,
+  type WorkingContext,
+  warningPoint,
+} from "../../time/index.ts";
 
 /** The clocks of a case: the promise for the whole, and how long the present state may last. */
 export interface Clocks {
@@ -17,7 +26,14 @@ export interface Clocks {
 /** The clocks at submission. */
 export function startClocks(definition: ServiceDefinition, state: State, at: Date, context: WorkingContext): Clocks {
   const promise = addWorkingTime(at, definition.deadline, context);
-  return withState(definition, state, { dueAt: promise.due, calendarComplete: promise.calendarComplete, paused: null }, at, 0, context);
+  return withState(
+    definition,
+    state,
+    { dueAt: promise.due, calendarComplete: promise.calendarComplete, paused: null },
+    at,
+    0,
+    context,
+  );
 }
 
 /** The clocks when a case enters `state`: the promise stops, goes on or simply runs; the state's own clock begins anew. */
@@ -56,11 +72,13 @@ export function nextWatch(
 ): Date | null {
   const candidates: Date[] = [];
   for (const action of Object.values(state.may)) {
-    if (action.who === "system" && action.after !== undefined) candidates.push(addWorkingTime(stateSince, action.after, context).due);
+    if (action.who === "system" && action.after !== undefined)
+      candidates.push(addWorkingTime(stateSince, action.after, context).due);
   }
   const runs = state.final !== true && state.waitsFor === undefined && clocks.paused === null;
   const step = definition.flow.escalation.find((next) => next.at > warnedPercent);
-  if (runs && step !== undefined) candidates.push(stepPoint(definition, state, clocks.dueAt, stateSince, step.at, context));
+  if (runs && step !== undefined)
+    candidates.push(stepPoint(definition, state, clocks.dueAt, stateSince, step.at, context));
   return candidates.reduce<Date | null>((first, date) => (first === null || date < first ? date : first), null);
 }
 
@@ -79,7 +97,10 @@ export function stepPoint(
   const duration: Duration = state.within ?? definition.deadline;
   const due = state.within === undefined ? dueAt : addWorkingTime(stateSince, state.within, context).due;
   if (percent > 100) {
-    const extra = duration.unit === "working-hours" ? (duration.amount * (percent - 100)) / 100 : Math.max(1, Math.round((duration.amount * (percent - 100)) / 100));
+    const extra =
+      duration.unit === "working-hours"
+        ? (duration.amount * (percent - 100)) / 100
+        : Math.max(1, Math.round((duration.amount * (percent - 100)) / 100));
     return addWorkingTime(due, { unit: duration.unit, amount: extra }, context).due;
   }
   return warningPoint(due, budgetMs(stateSince, duration, context), duration.unit, percent / 100, context);

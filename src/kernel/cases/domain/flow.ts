@@ -42,12 +42,18 @@ export function refusalOf(
   const party = action.who ?? state.who;
   if (party === undefined || !who.roles.has(party as PartyName)) return "not-your-role";
   for (const earlier of action.notBy ?? []) {
-    if (position.doneBy.some((done) => done.action === earlier && done.actorRef !== null && done.actorRef === who.actorRef)) {
+    if (
+      position.doneBy.some(
+        (done) => done.action === earlier && done.actorRef !== null && done.actorRef === who.actorRef,
+      )
+    ) {
       return "not-by-the-same-person";
     }
   }
-  if (action.openFor !== undefined && now > addWorkingTime(position.stateSince, action.openFor, context).due) return "too-late";
-  if (action.after !== undefined && now < addWorkingTime(position.stateSince, action.after, context).due) return "too-early";
+  if (action.openFor !== undefined && now > addWorkingTime(position.stateSince, action.openFor, context).due)
+    return "too-late";
+  if (action.after !== undefined && now < addWorkingTime(position.stateSince, action.after, context).due)
+    return "too-early";
   return undefined;
 }
 

@@ -11,7 +11,8 @@ create table cases.case (
   region text not null,
   visibility text not null check (visibility in ('public', 'name-hidden', 'private')),
   owner text,
-  channel text not null check (channel in ('web', 'dialogue', 'api', 'outbox', 'counter')),
+  recipient bytea,
+  channel text not null check (channel in ('web', 'chat', 'counter', 'offline', 'api')),
   headline text not null,
   assignee_id uuid,
   created_at timestamptz not null,
@@ -30,6 +31,7 @@ create table cases.case (
 );
 comment on table cases.case is 'One running or finished case of a service. What was said is in cases.content, what happened in command.history.';
 comment on column cases.case.owner is 'Pairwise pseudonym of the person; null for guests.';
+comment on column cases.case.recipient is 'Account id of whoever is told the news, encrypted: the row alone does not say whose case it is.';
 comment on column cases.case.headline is 'One line for lists, made from the answers; erased with them.';
 comment on column cases.case.act_by is 'What an inbox sorts by: the nearer of both deadlines; infinity while the clock stands still or the case is closed.';
 comment on column cases.case.watch_at is 'When the watch must look at it next: a warning, an escalation, or something the clock does by itself.';

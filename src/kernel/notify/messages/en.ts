@@ -1,4 +1,6 @@
 export const en = {
+  "notify.code.title": "Your Balai code",
+  "notify.code.text": "Your Balai code: {code}. Valid for 10 minutes. Give it to nobody, officers included.",
   "notify.email.footer": "This message was sent automatically. You need not reply.",
   "notify.preference.channel": "Choose from the list how to be told.",
   "notify.preference.lang": "Choose a language from the list.",

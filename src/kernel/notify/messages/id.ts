@@ -1,4 +1,6 @@
 export const id = {
+  "notify.code.title": "Kode masuk Balai",
+  "notify.code.text": "Kode masuk Balai: {code}. Berlaku 10 menit. Jangan berikan kepada siapa pun, termasuk petugas.",
   "notify.email.footer": "Pesan ini dikirim otomatis. Anda tidak perlu membalas.",
   "notify.preference.channel": "Pilih cara menerima pesan dari daftar.",
   "notify.preference.lang": "Pilih bahasa dari daftar.",

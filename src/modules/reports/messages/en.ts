@@ -1,6 +1,7 @@
 export const en = {
   "reports.service.title": "Report a broken road and more",
-  "reports.service.summary": "Tell us about a problem near you. The right office handles it, and everyone can see what happened.",
+  "reports.service.summary":
+    "Tell us about a problem near you. The right office handles it, and everyone can see what happened.",
   "reports.headline": "{category}, {landmark}",
   "reports.ask.kind": "What would you like to tell us?",
   "reports.kind.complaint": "A complaint",
@@ -124,4 +125,8 @@ export const en = {
   "reports.state.lapsed.happening": "The officer's question was not answered, so the report was closed.",
   "reports.state.withdrawn": "Withdrawn",
   "reports.state.withdrawn.happening": "The reporter withdrew this report.",
+  "reports.number.open": "Reports in work",
+  "reports.number.open.how": "All public reports that are not finished.",
+  "reports.number.done": "Reports solved",
+  "reports.number.done.how": "All public reports that were checked and finished.",
 } as const;

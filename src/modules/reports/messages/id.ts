@@ -1,6 +1,7 @@
 export const id = {
   "reports.service.title": "Lapor jalan rusak dan lainnya",
-  "reports.service.summary": "Ceritakan masalah di sekitar Anda. Kantor yang tepat menanganinya, dan semua orang bisa melihat hasilnya.",
+  "reports.service.summary":
+    "Ceritakan masalah di sekitar Anda. Kantor yang tepat menanganinya, dan semua orang bisa melihat hasilnya.",
   "reports.headline": "{category}, {landmark}",
   "reports.ask.kind": "Apa yang ingin Anda sampaikan?",
   "reports.kind.complaint": "Keluhan",
@@ -124,4 +125,8 @@ export const id = {
   "reports.state.lapsed.happening": "Pertanyaan petugas tidak dijawab, jadi laporan ditutup.",
   "reports.state.withdrawn": "Ditarik",
   "reports.state.withdrawn.happening": "Pelapor menarik laporan ini.",
+  "reports.number.open": "Laporan yang sedang ditangani",
+  "reports.number.open.how": "Semua laporan publik yang belum selesai.",
+  "reports.number.done": "Laporan selesai",
+  "reports.number.done.how": "Semua laporan publik yang sudah diperiksa dan selesai.",
 } as const;

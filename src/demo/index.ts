@@ -1,0 +1,195 @@
+import { sql } from "kysely";
+import { addOffice, assign, assignmentsOf } from "../kernel/access/index.ts";
+import type { Doer } from "../kernel/cases/index.ts";
+import type { Kernel } from "../kernel/index.ts";
+import type { DraftAnswers } from "../kernel/services/index.ts";
+import { addRoutingRule } from "../modules/reports/index.ts";
+import type { DemoClock } from "./clock.ts";
+import { demoOfficers, demoOffices, demoResidents, demoRules } from "./people.ts";
+import { drawPicture } from "./picture.ts";
+import { type DemoStep, type DemoStory, demoStories } from "./stories.ts";
+
+export { createDemoClock, type DemoClock } from "./clock.ts";
+export { demoOfficers, demoPassword, demoResidents } from "./people.ts";
+
+const hourMs = 3600_000;
+
+/**
+ * Fills an empty installation with offices, invented people and their reports, through the same commands that everyone uses, at times past.
+ * Does nothing when reports are there already. `progress` is told what happens, for the terminal.
+ */
+export async function seedDemo(
+  kernel: Kernel,
+  clock: DemoClock,
+  drain: () => Promise<unknown>,
+  progress: (sentence: string) => void,
+): Promise<void> {
+  const now = new Date();
+  const known = await sql<{ found: boolean }>`select exists (select 1 from cases.case) as found`.execute(
+    kernel.db.query,
+  );
+  const people = await seedPeople(kernel, now);
+  if (known.rows[0]?.found === true) return;
+  progress(`Filling the demo: ${demoStories.length} reports …`);
+  for (const [index, story] of demoStories.entries()) {
+    await tell(kernel, clock, people, story, index, now);
+    await drain();
+  }
+  await kernel.files.settle();
+  clock.set(undefined);
+}
+
+interface People {
+  readonly accounts: ReadonlyMap<string, string>;
+}
+
+async function seedPeople(kernel: Kernel, at: Date): Promise<People> {
+  return kernel.db.transaction(async (tx) => {
+    const offices = new Map<string, string>();
+    for (const office of demoOffices) {
+      const parentId = office.parent === null ? null : (offices.get(office.parent) ?? null);
+      offices.set(
+        office.code,
+        await addOffice(tx, { parentId, code: office.code, name: office.name, region: office.region }, at),
+      );
+    }
+    const accounts = await kernel.accounts.seedDemoAccounts(tx, [
+      ...demoOfficers.map(({ account }) => account),
+      ...demoResidents,
+    ]);
+    // Long before the first invented report, so that everyone held their role when it came in.
+    const since = new Date(at.getTime() - 365 * 24 * hourMs);
+    for (const { account, role, office } of demoOfficers)
+      await assign(tx, accounts.get(account.key) ?? "", role, offices.get(office) ?? "", "demo", since);
+    for (const rule of demoRules)
+      await addRoutingRule(
+        tx,
+        { category: rule.category, region: rule.region, officeId: offices.get(rule.office) ?? "", from: "2020-01-01" },
+        at,
+      );
+    return { accounts };
+  });
+}
+
+async function tell(
+  kernel: Kernel,
+  clock: DemoClock,
+  people: People,
+  story: DemoStory,
+  index: number,
+  now: Date,
+): Promise<void> {
+  let at = new Date(now.getTime() - story.hours * hourMs);
+  clock.set(at);
+  const reporter = doerOf(people, story.by);
+  const photos = story.photo ? [await stagePicture(kernel, reporter, story.category, false)] : null;
+  const answers: DraftAnswers = {
+    kind: story.kind,
+    category: story.category,
+    what: story.what,
+    where: {
+      region: story.region,
+      landmark: story.landmark,
+      ...(story.point === undefined ? {} : { point: story.point }),
+    },
+    photos,
+    visibility: story.visibility,
+    name: story.visibility === "public" ? (demoResidents.find(({ key }) => key === story.by)?.name ?? "Warga") : null,
+    contact: null,
+  };
+  const submitted = await kernel.cases.submit(
+    { service: "reports.report", version: 1, answers, channel: "web", key: `demo-story-${index}` },
+    reporter,
+  );
+  if (!submitted.ok) throw new Error(`demo story ${index}: ${JSON.stringify(submitted.error)}`);
+  for (const [number, step] of story.steps.entries()) {
+    at = new Date(Math.min(at.getTime() + step.after * hourMs, now.getTime()));
+    clock.set(at);
+    await doStep(kernel, people, submitted.value.caseId, story, step, `demo-story-${index}-step-${number}`);
+  }
+}
+
+async function doStep(
+  kernel: Kernel,
+  people: People,
+  caseId: string,
+  story: DemoStory,
+  step: DemoStep,
+  key: string,
+): Promise<void> {
+  const doer = doerOf(people, workerOf(story, step), caseId);
+  const answers = await answersOf(kernel, doer, story, step);
+  const found = await withRoles(kernel, doer);
+  const acted = await kernel.cases.act({ caseId, action: step.does, answers, key }, found);
+  if (!acted.ok) throw new Error(`demo ${key} (${step.does}): ${JSON.stringify(acted.error)}`);
+}
+
+function workerOf(story: DemoStory, step: DemoStep): string {
+  if (step.does === "verify" || step.does === "return") return "dewi";
+  if (step.does === "reply" || step.does === "rate") return story.by;
+  const office = demoRules.find((rule) => rule.category === story.category)?.office;
+  return (
+    demoOfficers.find((known) => known.office === office && known.role === "agency-officer")?.account.key ?? "rahma"
+  );
+}
+
+async function answersOf(kernel: Kernel, doer: Doer, story: DemoStory, step: DemoStep): Promise<DraftAnswers> {
+  switch (step.does) {
+    case "take":
+      return {};
+    case "verify":
+      return { note: null };
+    case "fix":
+      return { note: step.says, after: [await stagePicture(kernel, doer, story.category, true)] };
+    case "answer":
+      return { note: step.says };
+    case "reject":
+    case "return":
+      return { reason: step.says };
+    case "ask":
+      return { question: step.says };
+    case "reply":
+      return { reply: step.says, more: null };
+    case "rate":
+      return { rating: step.rating, comment: step.says ?? null };
+  }
+}
+
+function doerOf(people: People, key: string, caseId?: string): Doer {
+  const accountId = people.accounts.get(key);
+  if (accountId === undefined) {
+    return {
+      actor: caseId === undefined ? { kind: "public" } : { kind: "guest", caseId },
+      actorKey: "system:demo",
+      fileOwnerKey: "demo",
+    };
+  }
+  const isResident = demoResidents.some((resident) => resident.key === key);
+  return {
+    actor: isResident
+      ? { kind: "resident", accountId, actingFor: null }
+      : { kind: "officer", accountId, assignments: [] },
+    actorKey: `account:${accountId}`,
+    fileOwnerKey: `account:${accountId}`,
+  };
+}
+
+async function withRoles(kernel: Kernel, doer: Doer): Promise<Doer> {
+  if (doer.actor.kind !== "officer") return doer;
+  return {
+    ...doer,
+    actor: {
+      ...doer.actor,
+      assignments: await assignmentsOf(kernel.db.query, doer.actor.accountId, kernel.clock.now()),
+    },
+  };
+}
+
+async function stagePicture(kernel: Kernel, doer: Doer, subject: string, after: boolean): Promise<string> {
+  const staged = await kernel.files.stage(await drawPicture(subject, after), {
+    kind: "photo",
+    ownerKey: doer.fileOwnerKey,
+  });
+  if (!staged.ok) throw new Error(`demo picture: ${JSON.stringify(staged.error)}`);
+  return staged.value.id;
+}

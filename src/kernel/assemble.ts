@@ -1,0 +1,264 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { assignmentsOf, createAccess, listOffices, officerRoles } from "./access/index.ts";
+import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
+import { caseNews } from "./case-news.ts";
+import { type Cases, casesPersonalData, createCases, type ServiceEntry } from "./cases/index.ts";
+import { countWaiting, createCommands, createDispatcher, type Dispatcher, type EventHandler } from "./command/index.ts";
+import type { Config } from "./config/index.ts";
+import { createCrypto, loadKeys } from "./crypto/index.ts";
+import { type Database, openDatabase } from "./db/index.ts";
+import { adaptersOf, codeSender, contactOpener } from "./delivery.ts";
+import { addFileRoutes } from "./file-routes.ts";
+import { createFiles } from "./files/index.ts";
+import {
+  addSiteFiles,
+  createHttp,
+  createLimits,
+  createLive,
+  createPages,
+  type Session,
+  type SessionStore,
+} from "./http/index.ts";
+import type { Kernel, ModuleManifest } from "./index.ts";
+import { createJobs } from "./jobs/index.ts";
+import { createLedger } from "./ledger/index.ts";
+import type { Log } from "./log/index.ts";
+import { kernelMessages } from "./messages.ts";
+import { createNotify, type Notify } from "./notify/index.ts";
+import { createPrivacy } from "./privacy/index.ts";
+import { createRegions } from "./regions/index.ts";
+import { err, ok, type Result } from "./result/index.ts";
+import { checkDefinition, createServiceRegistry } from "./services/index.ts";
+import { type Clock, createCalendars, readCalendarFiles } from "./time/index.ts";
+import { createAssets, createMessages, type Site } from "./ui/index.ts";
+
+export interface Assembled {
+  readonly kernel: Kernel;
+  readonly app: FastifyInstance;
+  readonly dispatcher: Dispatcher;
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the kernel together for the given modules. Gives one sentence for each thing that is wrong (keys, calendars, definitions), for the
+ * operator at the terminal.
+ */
+export async function assemble(deps: {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly modules: readonly ModuleManifest[];
+  readonly site: Site;
+  readonly ready: () => string | undefined;
+}): Promise<Result<Assembled, string[]>> {
+  const { config, clock, log, modules } = deps;
+  const keys = loadKeys({ folder: join(config.dataFolder, "keys"), env: config.env, given: process.env.BALAI_KEYS });
+  if (!keys.ok) return err(keys.error);
+  const calendars = createCalendars({
+    files: readCalendarFiles([join(config.projectRoot, "data/calendar"), join(config.dataFolder, "calendar")]),
+  });
+  if (!calendars.ok)
+    return err([
+      `The calendar cannot be read: ${calendars.error.message} ${JSON.stringify(calendars.error.params ?? {})}`,
+    ]);
+  const messages = createMessages([...kernelMessages, ...modules.map((module) => module.messages)], {
+    strict: config.env !== "production",
+  });
+
+  const db = openDatabase(deps.databaseUrl);
+  const crypto = createCrypto(keys.value);
+  const ledger = createLedger();
+  const privacy = createPrivacy({ db, crypto, clock });
+  privacy.declare(casesPersonalData);
+  for (const module of modules) if (module.personalData !== undefined) privacy.declare(module.personalData);
+  const access = createAccess((accountId) => privacy.pseudonymsOf(accountId));
+  const services = publish(modules);
+  if (!services.ok) return err(services.error);
+
+  const accounts: Accounts = createAccounts({ db, privacy, crypto, clock, sendCode: codeSender(() => notify) });
+  const notify: Notify = createNotify({
+    db,
+    clock,
+    adapters: adaptersOf(config, db, clock),
+    openContact: contactOpener({ db, privacy, accounts: () => accounts }),
+    t: (lang, key, params) => messages.t(lang, key, params),
+    url: config.url,
+    log,
+  });
+  privacy.registerErasure("notify", async (tx, subject) => ({
+    erased: await notify.forget(tx, subject.accountId),
+    kept: [],
+  }));
+  const files = createFiles({ db, folder: join(config.dataFolder, "files"), clock });
+  const regions = createRegions({ db, folder: join(config.projectRoot, "data/regions") });
+  const handlers: EventHandler[] = modules.flatMap((module) => module.events ?? []);
+  const dispatcher = createDispatcher({ db, clock, log, handlers: () => handlers });
+  const commands = createCommands({ db, ledger, clock, afterCommit: dispatcher.wake });
+  const lists = {
+    ...Object.assign({}, ...modules.map((module) => module.lists ?? {})),
+    "access.offices": async (query: Parameters<typeof listOffices>[0]) =>
+      (await listOffices(query)).map(({ id, name }) => ({ value: id, label: name })),
+  };
+  const cases: Cases = createCases({
+    db,
+    clock,
+    commands,
+    ledger,
+    access,
+    crypto,
+    privacy,
+    files,
+    regions,
+    calendars: calendars.value,
+    messages,
+    registry: services.value,
+    entries: new Map(
+      modules
+        .flatMap((module) => module.services ?? [])
+        .map((entry): [string, ServiceEntry] => [entry.definition.id, entry]),
+    ),
+    routes: Object.assign({}, ...modules.map((module) => module.routings ?? {})),
+    lists,
+    attributes: Object.assign({}, ...modules.map((module) => module.attributes ?? {})),
+    giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
+    rootRegion: config.rootRegion,
+  });
+  handlers.push(...caseNews({ cases: () => cases, accounts, notify, privacy, messages, clock }));
+  privacy.registerErasure("cases", async (tx, subject, at) => {
+    const namespaces = new Set(services.value.all().map(({ definition }) => definition.id.split(".")[0] ?? ""));
+    let erased = 0;
+    for (const namespace of namespaces) erased += await cases.eraseOwner(tx, subject.pseudonym(namespace), at);
+    return { erased, kept: [] };
+  });
+
+  const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
+  const live = createLive({ databaseUrl: deps.databaseUrl, log });
+  const manifest = JSON.parse(readFileSync(join(config.projectRoot, "dist/public/manifest.json"), "utf8")) as Record<
+    string,
+    string
+  >;
+  const pages = createPages({ messages, assets: createAssets(manifest), site: deps.site });
+  live.onChange((topics) => pages.changed(topics));
+  const { app, cookies } = await createHttp({
+    config,
+    log,
+    pages,
+    limits: createLimits(),
+    access,
+    sessions: sessionStore(accounts),
+    assignmentsOf: (accountId) => assignmentsOf(db.query, accountId, clock.now()),
+    metricsToken: process.env.METRICS_TOKEN,
+    gauges: gaugesOf(db, live),
+    ready: async () => deps.ready() ?? (await databaseAnswers(db)),
+  });
+
+  const kernel: Kernel = {
+    config,
+    log,
+    clock,
+    db,
+    commands,
+    ledger,
+    crypto,
+    privacy,
+    access,
+    accounts,
+    services: services.value,
+    cases,
+    lists,
+    files,
+    notify,
+    jobs,
+    regions,
+    calendars: calendars.value,
+    messages,
+    pages,
+    live,
+    cookies,
+    manifests: modules,
+  };
+  for (const module of modules)
+    if (module.erasure !== undefined) privacy.registerErasure(module.name, module.erasure(kernel));
+  await addSiteFiles(app, { folder: join(config.projectRoot, "dist/public"), pages, manifest });
+  addFileRoutes(app, kernel);
+  return ok({
+    kernel,
+    app,
+    dispatcher,
+    async close() {
+      await dispatcher.stop();
+      notify.close();
+      await db.close();
+    },
+  });
+}
+
+/** Checks every definition and makes the registry. */
+function publish(modules: readonly ModuleManifest[]) {
+  const catalogues = [...kernelMessages, ...modules.map((module) => module.messages)];
+  const sentences = (lang: "id" | "en") => Object.assign({}, ...catalogues.map((catalogue) => catalogue[lang]));
+  const messages = { id: sentences("id"), en: sentences("en") };
+  const entries = modules.flatMap((module) => module.services ?? []);
+  const names = (pick: (module: ModuleManifest) => object | undefined) =>
+    new Set(modules.flatMap((module) => Object.keys(pick(module) ?? {})));
+  const faults = entries.flatMap(({ definition }) =>
+    checkDefinition(definition, {
+      routes: names((module) => module.routings),
+      lists: new Set([...names((module) => module.lists), "access.offices"]),
+      sources: names((module) => module.attributes),
+      roles: officerRoles,
+      messages,
+    }),
+  );
+  if (faults.length > 0) return err(faults.map((fault) => JSON.stringify(fault)));
+  const registry = createServiceRegistry(entries.map((entry) => entry.definition));
+  return registry.ok ? registry : err<string[]>(registry.error.map((fault) => JSON.stringify(fault)));
+}
+
+/** Sessions as http needs them. */
+function sessionStore(accounts: Accounts): SessionStore {
+  return {
+    async find(secret) {
+      const found = await accounts.findSession(secret);
+      return found === undefined ? undefined : toSession(found);
+    },
+    async startAnonymous(device, lang) {
+      const { secret, session } = await accounts.startSession({ device, lang });
+      return { secret, session: toSession(session) };
+    },
+  };
+}
+
+function toSession(found: SessionContext): Session {
+  const { holder } = found;
+  return {
+    id: found.sessionId,
+    kind: holder.kind === "guest" ? "anonymous" : holder.kind,
+    accountId: holder.kind === "resident" || holder.kind === "officer" ? holder.accountId : null,
+    actingFor: found.actingFor?.accountId ?? null,
+    guestCaseId: holder.kind === "guest" ? holder.caseId : null,
+    previousSessionId: found.previousSessionId,
+    csrfSecret: found.csrfSecret,
+  };
+}
+
+function gaugesOf(db: Database, live: { readonly open: number }) {
+  return {
+    outbox_waiting: () => countWaiting(db.query),
+    live_streams: () => live.open,
+    database_connections: () => db.pool.totalCount,
+    database_waiting: () => db.pool.waitingCount,
+  };
+}
+
+async function databaseAnswers(db: Database): Promise<string | undefined> {
+  try {
+    await db.pool.query("select 1");
+    return undefined;
+  } catch {
+    return "the database does not answer";
+  }
+}
