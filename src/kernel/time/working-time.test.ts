@@ -284,6 +284,13 @@ describe("for every start, duration and zone", () => {
   });
 });
 
+test("stopped at the very minute of closing it is not late, and is due at the next closing", () => {
+  const end = new Date(at("2026-11-24T16:00"));
+  const paused = pauseClock(end, end, "working-days", wib);
+  expect(paused).toEqual({ unit: "working-days", leftClosings: 1 });
+  expect(resumeClock(new Date(at("2026-11-25T08:00")), paused, wib).due.toISOString()).toBe(at("2026-11-25T16:00"));
+});
+
 test("stopping a late clock does not forgive", () => {
   const end = new Date(at("2026-11-24T16:00"));
   const paused = pauseClock(new Date(at("2026-11-24T16:01")), end, "working-days", wib);
