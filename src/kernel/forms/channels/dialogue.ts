@@ -1,5 +1,5 @@
 import type { FieldError } from "../../result/index.ts";
-import type { Answers, Form, Question } from "../../services/index.ts";
+import type { Answers, Form, Question, RegionLevel } from "../../services/index.ts";
 import type { FormContext, ReadableOption } from "../context.ts";
 import {
   accept,
@@ -24,7 +24,7 @@ import { type Cursor, cursorAt, type DialogueState } from "./dialogue-state.ts";
 /** What a dialogue looks up while it runs. */
 export interface DialogueLookups {
   /** Regions of a level whose name is, or begins with, the text; best first, labels that tell them apart. */
-  findRegions(text: string, level: string, anywhere: boolean): Promise<readonly ReadableOption[]>;
+  findRegions(text: string, level: RegionLevel, anywhere: boolean): Promise<readonly ReadableOption[]>;
 }
 
 export interface Turn {
@@ -206,7 +206,6 @@ function prompt(form: Form, state: DialogueState, context: FormContext, before: 
   const question = cursor === null ? undefined : findQuestion(form, cursor.question);
   if (cursor === null || question === undefined) return ask(form, { ...state, cursor: null }, context, before);
   const { t } = context;
-  const atStart = cursor.slot === 0 && (cursor.row === null || cursor.row.rows.length === 0);
   if (cursor.row !== null && cursor.row.question === null) {
     const more = t(cursor.row.rows.length === 0 ? "forms.dialogue.any" : "forms.dialogue.more");
     const heading = cursor.row.rows.length === 0 ? [t(question.label), hintOf(question, context)] : [];
@@ -215,8 +214,10 @@ function prompt(form: Form, state: DialogueState, context: FormContext, before: 
   const asked = askedIn(question, cursor);
   const slot = typeOf(asked).slots(asked)[cursor.slot];
   const { now, of } = stepOf(form, state.answers, question.name);
+  const opensRepeat = cursor.row?.rows.length === 0 && asked.name === firstOf(question) && cursor.slot === 0;
   const lines = [
-    cursor.row === null && atStart ? t("forms.dialogue.step", { now, of }) : "",
+    (cursor.row === null && cursor.slot === 0) || opensRepeat ? t("forms.dialogue.step", { now, of }) : "",
+    ...(opensRepeat ? [t(question.label), hintOf(question, context)] : []),
     cursor.row !== null && cursor.slot === 0 ? t("forms.repeat.row", { number: cursor.row.rows.length + 1 }) : "",
     cursor.slot === 0 ? t(asked.label) : "",
     cursor.slot === 0 ? hintOf(asked, context) : "",
@@ -224,6 +225,11 @@ function prompt(form: Form, state: DialogueState, context: FormContext, before: 
     (cursor.slot === 0 ? mayBeEmpty(asked) : slot?.optional === true) ? t("forms.dialogue.skip") : "",
   ];
   return { state, say: [...before, lines.filter((line) => line !== "").join("\n")] };
+}
+
+/** The first question of a repeat's rows. */
+function firstOf(question: Question): string | undefined {
+  return question.type === "repeat" ? question.ask[0]?.name : undefined;
 }
 
 function hintOf(question: Question, { t }: FormContext): string {

@@ -1,5 +1,6 @@
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { canonicalJson } from "../../canonical/index.ts";
 import type { Answers, DraftAnswers, Form, Question } from "../../services/index.ts";
 import { dateInWords } from "../calendar-date.ts";
 import { continueDialogue, startDialogue, type Turn } from "../channels/dialogue.ts";
@@ -48,6 +49,7 @@ function enterPage(question: Question, value: unknown, answers: DraftAnswers, co
     const taken = takePost(question, answers, page.post(), context);
     if (taken.kind === "accepted") {
       if (unfilled.length > 0) throw new Error(`the page of ${question.name} took no value for ${unfilled.join(", ")}`);
+      reopen(question, taken.answers, context);
       return taken.answers;
     }
     if (taken.errors.length > 0)
@@ -55,6 +57,16 @@ function enterPage(question: Question, value: unknown, answers: DraftAnswers, co
     entry = taken.entry;
   }
   throw new Error(`the page of ${question.name} never came to an end`);
+}
+
+/** Opening the page again by "Ubah" and going on at once must change nothing. */
+function reopen(question: Question, answers: DraftAnswers, context: FormContext): void {
+  const entry = entryFor(question, answers, { ...context, newRowId: () => "again" });
+  const page = readRenderedForm(renderToString(h(QuestionFields, { question, entry, context })));
+  const taken = takePost(question, answers, page.post(), context);
+  const kept = taken.kind === "accepted" ? taken.answers[question.name] : taken.errors;
+  if (canonicalJson(kept) !== canonicalJson(answers[question.name]))
+    throw new Error(`opening ${question.name} again changed it: ${JSON.stringify([answers[question.name], kept])}`);
 }
 
 function again(taken: ReturnType<typeof takePost>, question: Question): FormEntry {

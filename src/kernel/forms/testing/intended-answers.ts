@@ -105,7 +105,7 @@ function meantValue(question: Question, context: FormContext): fc.Arbitrary<unkn
 
 function rowsOf(question: RepeatQuestion, context: FormContext): fc.Arbitrary<unknown> {
   const row = intendedAnswers(question, context).map((answers) => ({ answers }));
-  return fc.array(row, { minLength: Math.max(question.min, 1), maxLength: Math.min(question.max, question.min + 2) });
+  return fc.array(row, { minLength: Math.max(question.min, 1), maxLength: Math.min(question.max, question.min + 3) });
 }
 
 function placeOf(question: Extract<Question, { type: "place" }>): fc.Arbitrary<unknown> {

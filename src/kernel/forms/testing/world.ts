@@ -46,7 +46,7 @@ export function inventedContext(form: Form, messages: Messages, known: Readonly<
 /** Looks names up among the invented regions, as the regions part does among the real ones. */
 export const inventedLookups: DialogueLookups = {
   async findRegions(text, level) {
-    const depth = regionLevels.findIndex((name) => name === level) + 1;
+    const depth = regionLevels.indexOf(level) + 1;
     return Object.values(inventedRegions)
       .flat()
       .filter(
