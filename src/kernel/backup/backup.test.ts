@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { generateIdentity, identityToRecipient } from "age-encryption";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { migrate } from "../db/index.ts";
 import { movableClock } from "../time/index.ts";
 import { type BackupDeps, backUp, type Key, type Lock, restore, verifyBackup } from "./index.ts";
@@ -184,6 +184,28 @@ describe("a backup while people write", () => {
       expect(rows[0].moved).toBeLessThan(after.rows[0].moved);
     } finally {
       await target.close();
+    }
+  });
+});
+
+describe("a backup by a role that may only read", () => {
+  it("holds the same rows as the owner's", async () => {
+    const role = `reader_${basename(folder).replaceAll(/\W/g, "_").toLowerCase()}`;
+    const admin = await connectedTo(inject("testServer").adminUrl);
+    await admin.query(`create role ${role} login password 'reads only' in role pg_read_all_data`);
+    const { rows } = await source.client.query<{ name: string }>("select current_database() as name");
+    await admin.query(`grant connect on database ${rows[0]?.name} to ${role}`);
+    const url = new URL(source.ownerUrl);
+    url.username = role;
+    url.password = "reads only";
+    try {
+      const whole = await backUp(deps(), join(folder, "owner.age"), lock);
+      const read = await backUp(deps({ ownerUrl: url.href }), join(folder, "reader.age"), lock);
+      const counts = whole.ok ? { rows: whole.value.rows, tables: whole.value.tables, files: whole.value.files } : {};
+      expect(read).toMatchObject({ ok: true, value: counts });
+    } finally {
+      await admin.query(`revoke connect on database ${rows[0]?.name} from ${role}; drop role ${role}`);
+      await admin.end();
     }
   });
 });

@@ -283,7 +283,7 @@ describe("a restore that dies", () => {
     expect(await bring(file)).toMatchObject({ ok: true });
     const [was, is] = [await everything(source.client), await everything(target.client)];
     expect(is).toEqual(was);
-  });
+  }, 60_000);
 });
 
 describe("two restores at once", () => {
