@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useT } from "../context.ts";
 import type { LeafDate } from "../formats.ts";
 import { Leaf } from "./leaf.tsx";
 
@@ -26,9 +25,8 @@ const dayClass = { past: "on", today: "now", left: undefined } as const;
 
 /** A deadline: the day, the working days left, and who does what about it. */
 export function ClockCard({ date, title, days, text, children, late }: ClockCardProps) {
-  const t = useT();
   return (
-    <section class={late === true ? "clock late" : "clock"} aria-label={t("ui.clock.label")}>
+    <div class={late === true ? "clock late" : "clock"}>
       <Leaf date={date} big late={late} />
       <div>
         <h2>{title}</h2>
@@ -44,6 +42,6 @@ export function ClockCard({ date, title, days, text, children, late }: ClockCard
         {children !== undefined && <p>{children}</p>}
         <p class="meta">{text}</p>
       </div>
-    </section>
+    </div>
   );
 }

@@ -38,7 +38,6 @@ export const en = {
   "ui.file.shrinking": "Making the photo smaller …",
   "ui.file.shrunk": "Photo made smaller, {saved} saved.",
 
-  "ui.clock.label": "Deadline",
   "ui.trail.now": "Now: {title}",
   "ui.trail.next": "Next: {title}",
   "ui.trail.earlier.one": "Show {count} earlier step",
@@ -100,9 +99,9 @@ export const en = {
   "ui.error.429.title": "Too many tries",
   "ui.error.429.text": "Wait a few minutes, then try again.",
   "ui.error.500.title": "Something broke on our side",
-  "ui.error.500.text": "It is not your fault. We have been told. Try again soon.",
+  "ui.error.500.text": "It is not your fault. We have been told. Try again later.",
   "ui.error.503.title": "Balai is busy",
-  "ui.error.503.text": "Try again in a few minutes.",
+  "ui.error.503.text": "Wait a few minutes, then try again.",
   "ui.error.507.title": "Our storage is full",
   "ui.error.507.text": "What you sent was not saved. Try again later.",
 } as const;

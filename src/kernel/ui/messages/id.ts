@@ -37,7 +37,6 @@ export const id = {
   "ui.file.shrinking": "Foto sedang diperkecil …",
   "ui.file.shrunk": "Foto diperkecil, hemat {saved}.",
 
-  "ui.clock.label": "Batas waktu",
   "ui.trail.now": "Sekarang: {title}",
   "ui.trail.next": "Berikutnya: {title}",
   "ui.trail.earlier.other": "Lihat {count} langkah sebelumnya",
@@ -98,9 +97,9 @@ export const id = {
   "ui.error.429.title": "Terlalu sering mencoba",
   "ui.error.429.text": "Tunggu beberapa menit, lalu coba lagi.",
   "ui.error.500.title": "Ada yang rusak di pihak kami",
-  "ui.error.500.text": "Bukan salah Anda. Kami sudah diberi tahu. Coba lagi sebentar lagi.",
+  "ui.error.500.text": "Bukan salah Anda. Kami sudah diberi tahu. Coba lagi nanti.",
   "ui.error.503.title": "Balai sedang sibuk",
-  "ui.error.503.text": "Coba lagi beberapa menit lagi.",
+  "ui.error.503.text": "Tunggu beberapa menit, lalu coba lagi.",
   "ui.error.507.title": "Tempat penyimpanan penuh",
   "ui.error.507.text": "Kiriman Anda belum tersimpan. Coba lagi nanti.",
 } as const;
