@@ -18,7 +18,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
 };
 
-process.exitCode = await main(process.argv.slice(2));
+// Not left to the last handle: a start that was broken off may still wait for something.
+process.exit(await main(process.argv.slice(2)));
 
 /** Exit codes: 0 done, 1 failed, 2 wrong settings or command. */
 async function main([name = "help", ...args]: string[]): Promise<number> {

@@ -24,13 +24,20 @@ import { createServer } from "node:http";
 import type { Config } from "./kernel/config/index.ts";
 import { openDatabase } from "./kernel/db/index.ts";
 
-export async function startServer(deps: { config: Config; databaseUrl: string }) {
+interface Deps { config: Config; databaseUrl: string; progress: (sentence: string) => void }
+
+export async function startServer(deps: Deps) {
+  deps.progress("Loading …");
+  if (process.env["LOADS_FOR_EVER"] !== undefined) await new Promise((resolve) => setTimeout(resolve, 3_600_000));
   const database = openDatabase(deps.databaseUrl);
   const server = createServer(async (_request, response) => {
     const found = await database.pool.query("select current_user as role, count(*) as migrations from migration.applied");
     response.end(JSON.stringify({ ...found.rows[0], owner: process.env["DATABASE_OWNER_URL"] ?? null }));
   });
-  await new Promise<void>((resolve) => server.listen(deps.config.port, "127.0.0.1", () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(deps.config.port, "127.0.0.1", () => resolve());
+  });
   const address = server.address();
   const port = address !== null && typeof address === "object" ? address.port : 0;
   return {
@@ -151,6 +158,27 @@ describe("npm start", () => {
     child.process.kill("SIGKILL");
     await expect.poll(() => existsSync(join(data, "lock")), { timeout: 30_000 }).toBe(false);
     expect(existsSync(join(data, "postgres", "postmaster.pid"))).toBe(false);
+  });
+
+  it.each([
+    ["Making the database in", {}],
+    ["Loading …", { LOADS_FOR_EVER: "1" }],
+  ])("ends cleanly when it is stopped at '%s', and starts again", async (sentence, settings) => {
+    const broken = run(["scripts/start.mjs"], settings);
+    await broken.lineWith(sentence);
+    broken.process.kill("SIGTERM");
+    expect(await broken.ended).toBe(0);
+    expect(existsSync(join(data, "lock"))).toBe(false);
+    expect(existsSync(join(data, "postgres", "postmaster.pid"))).toBe(false);
+    const again = await start();
+    expect((await look(again.url)).role).toBe("balai_app");
+  });
+
+  it("says that its port is taken", async () => {
+    const first = await start();
+    const other = run(["scripts/start.mjs"], { BALAI_DATA: join(data, "other"), PORT: new URL(first.url).port });
+    expect(await other.ended).toBe(1);
+    expect(other.output()).toContain("Another program serves on this port already");
   });
 
   it("says each wrong setting and ends with code 2", async () => {

@@ -65,8 +65,14 @@ async function startExternal(config: Config, databaseUrl: string, stop: StopWish
 }
 
 async function serve(config: Config, databaseUrl: string, stop: StopWish, hosted?: HostedDatabase): Promise<number> {
-  if (stop.wished) return 0;
-  const server = await startServer({ config, databaseUrl });
+  const starting = startServer({ config, databaseUrl, progress: (sentence) => console.log(sentence) });
+  // A wish to stop does not wait for the first start's long loading; the database rolls back what is half-done.
+  const server = await Promise.race([starting, stop.wish.then(() => undefined)]).catch(sentenceOf);
+  if (typeof server === "string") return fail(server);
+  if (server === undefined) {
+    starting.catch(() => {});
+    return 0;
+  }
   hosted?.announce(server.url);
   console.log(`Balai serves at ${server.url} (Ctrl-C stops it).`);
   const databaseEnded = hosted?.ended.then(() => "ended" as const) ?? new Promise<never>(() => {});
@@ -74,6 +80,15 @@ async function serve(config: Config, databaseUrl: string, stop: StopWish, hosted
   console.log(why === "wished" ? "Stopping …" : "The database ended by itself (see postgres.log); stopping …");
   await server.stop();
   return why === "wished" ? 0 : 1;
+}
+
+/** What the operator should read when serving could not begin. A bug is thrown on, with its stack. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  if ("code" in error && error.code === "EADDRINUSE")
+    return "Another program serves on this port already: stop it, or set PORT to a free one.";
+  if (error.constructor !== Error) throw error;
+  return error.message;
 }
 
 async function checkMigrated(databaseUrl: string): Promise<Result<void, string>> {
