@@ -14,9 +14,15 @@ import { systemClock } from "../kernel/time/index.ts";
 import { backupCommand } from "./backup.ts";
 import { restoreCommand } from "./restore.ts";
 
-/** Names the full pictures only: enough to see that the command carries what the query names. */
-const storedFilesSql = `select 'private/' || left(sha256, 2) || '/' || substr(sha256, 3, 2) || '/' || sha256 || '.jpg', sha256
-  from files.file where sha256 is not null order by 1`;
+/** What the store of the part `files` holds for its rows: the full file, whose name is its hash, and a photo's thumbnail. */
+const storedFilesSql = `
+  select distinct shelf || '/' || left(sha256, 2) || '/' || substr(sha256, 3, 2) || '/' || sha256 || ending as path,
+    case when ending <> '.thumb.webp' then sha256 end as sha256
+  from (
+    select sha256, mime, case when state = 'attached' and visibility <> 'private' then 'public' else 'private' end as shelf
+    from files.file where sha256 is not null) as kept
+  cross join lateral unnest(case mime when 'image/jpeg' then array['.jpg', '.thumb.webp'] else array['.pdf'] end) as ending
+  order by path`;
 
 let folder: string;
 let source: TestDatabase;
@@ -94,10 +100,10 @@ describe("balai backup and balai restore", () => {
     expect(was["regions.region"]?.length).toBeGreaterThan(1000);
     expect(Object.keys(is)).toEqual(Object.keys(was));
     for (const name of Object.keys(was)) expect(is[name], name).toEqual(was[name]);
-    const pictures = (await readdir(join(there.dataFolder, "files"), { recursive: true })).filter((name) =>
-      name.endsWith(".jpg"),
-    );
-    expect(pictures).toHaveLength(1);
+    const endings = (await readdir(join(there.dataFolder, "files"), { recursive: true }))
+      .filter((name) => name.includes("."))
+      .map((name) => name.slice(name.indexOf(".")));
+    expect(endings.sort()).toEqual([".jpg", ".thumb.webp"]);
     // Asking for the names of keys must not make keys: the operator brings the old ones.
     expect(await readdir(there.dataFolder)).toEqual(["files"]);
 
