@@ -93,6 +93,15 @@ describe("keys and their use agree", () => {
     ]);
   });
 
+  it("follows a stem to its endings", () => {
+    const stem = house({
+      "src/modules/floods/messages/id.ts":
+        'export const id = { "floods.news.title": "Kabar", "floods.old.title": "Lama" };',
+      "src/modules/floods/news.ts": 'export const a = { key: "floods.news" }; export const b = t(`${a.key}.title`);',
+    });
+    expect(usedMessages(stem)).toEqual([expect.stringContaining("floods.old.title is used nowhere")]);
+  });
+
   it("takes events of the log and actions for what they are", () => {
     const text = 'log.info("reports.state.changed"); export const a = { action: "reports.read" };';
     expect(usedMessages(house({ "src/modules/reports/a.ts": text }))).toEqual([]);

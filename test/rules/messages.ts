@@ -63,11 +63,13 @@ const keyForm = /^[a-z][\w-]*(\.[\w-]+)+$/;
 export function usedMessages(tree: SourceTree): string[] {
   const faults: string[] = [];
   const entries = catalogue(tree, "id", faults);
-  const known = new Set([...entries.keys()].map(askedAs));
+  const known = new Set([...entries.keys()].flatMap((key) => [key, askedAs(key)]));
   const namespaces = new Set([...known].map((key) => key.split(".")[0]));
   const families = new Set([...known].map(parentOf).filter((parent) => parent.includes(".")));
   const literals = new Set<string>();
   const patterns: RegExp[] = [];
+  /** Endings put behind a stem that is a literal elsewhere: `${key}.title`. */
+  const endings = new Set<string>();
 
   for (const source of parsed(
     tree,
@@ -108,6 +110,7 @@ export function usedMessages(tree: SourceTree): string[] {
       },
       TemplateLiteral(node) {
         const [start, ...rest] = node.quasis.map((quasi) => quasi.value.cooked ?? "");
+        if (start === "" && rest.length === 1 && rest[0]?.startsWith(".")) endings.add(rest[0]);
         if (start?.includes(".")) patterns.push(new RegExp(`^${[start, ...rest].map(escaped).join(".+")}$`));
       },
     });
@@ -117,8 +120,12 @@ export function usedMessages(tree: SourceTree): string[] {
     if (file.endsWith(".json")) for (const [, key] of text.matchAll(/"([\w.-]+)"/g)) literals.add(key ?? "");
 
   for (const [key, { source, node }] of entries) {
-    const asked = askedAs(key);
-    const used = literals.has(key) || literals.has(asked) || patterns.some((pattern) => pattern.test(asked));
+    const used = [key, askedAs(key)].some(
+      (asked) =>
+        literals.has(asked) ||
+        patterns.some((pattern) => pattern.test(asked)) ||
+        [...endings].some((ending) => asked.endsWith(ending) && literals.has(asked.slice(0, -ending.length))),
+    );
     if (used || source.allowed(node, "unused")) continue;
     faults.push(source.fault(node, `${key} is used nowhere`));
   }
