@@ -6,7 +6,7 @@ import type { DraftAnswers } from "../kernel/services/index.ts";
 import { addRoutingRule } from "../modules/reports/index.ts";
 import type { DemoClock } from "./clock.ts";
 import { demoOfficers, demoOffices, demoResidents, demoRules } from "./people.ts";
-import { drawPicture } from "./picture.ts";
+import { readPicture } from "./picture.ts";
 import { type DemoStep, type DemoStory, demoStories } from "./stories.ts";
 
 export { createDemoClock, type DemoClock } from "./clock.ts";
@@ -186,7 +186,7 @@ async function withRoles(kernel: Kernel, doer: Doer): Promise<Doer> {
 }
 
 async function stagePicture(kernel: Kernel, doer: Doer, subject: string, after: boolean): Promise<string> {
-  const staged = await kernel.files.stage(await drawPicture(subject, after), {
+  const staged = await kernel.files.stage(await readPicture(kernel.config.projectRoot, subject, after), {
     kind: "photo",
     ownerKey: doer.fileOwnerKey,
   });

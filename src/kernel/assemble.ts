@@ -126,7 +126,7 @@ export async function assemble(deps: {
     giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
     rootRegion: config.rootRegion,
   });
-  handlers.push(...caseNews({ cases: () => cases, accounts, notify, privacy, messages, clock }));
+  handlers.push(...caseNews({ cases: () => cases, accounts, notify, privacy, crypto, messages, clock }));
   privacy.registerErasure("cases", async (tx, subject, at) => {
     const namespaces = new Set(services.value.all().map(({ definition }) => definition.id.split(".")[0] ?? ""));
     let erased = 0;

@@ -2,6 +2,7 @@ import { holdersOf, type OfficerRole, officeLine, officerRoles } from "./access/
 import type { Accounts } from "./accounts/index.ts";
 import { type Cases, stateOf } from "./cases/index.ts";
 import type { EventHandler } from "./command/index.ts";
+import type { Crypto } from "./crypto/index.ts";
 import type { Tx } from "./db/index.ts";
 import { formatPublicCode, type Uuid } from "./ids/index.ts";
 import type { Notify } from "./notify/index.ts";
@@ -17,6 +18,7 @@ export function caseNews(deps: {
   readonly accounts: Accounts;
   readonly notify: Notify;
   readonly privacy: Privacy;
+  readonly crypto: Crypto;
   readonly messages: Messages;
   readonly clock: Clock;
 }): readonly EventHandler[] {
@@ -78,7 +80,7 @@ export function caseNews(deps: {
       officeId: null,
       purpose: "cases.notify",
       legalBasis: "public_task",
-      subject: { kind: "pseudonym", pseudonym: owner ?? caseId },
+      subject: { kind: "pseudonym", pseudonym: owner ?? deps.crypto.pseudonym("guest-case", caseId) },
       caseId,
       fields: [{ table: "cases.case", rowId: caseId, column: "recipient", ciphertext }],
     });

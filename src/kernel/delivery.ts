@@ -24,6 +24,9 @@ function senderOf(config: Config): string {
   return `Balai <no-reply@${new URL(config.url).hostname}>`;
 }
 
+/** Message of a one-time code. */
+const codeKey = "notify.code";
+
 /** Puts a one-time code on its way, in the transaction that makes it. */
 export function codeSender(notify: () => Notify): (tx: Tx, message: CodeMessage) => Promise<void> {
   return async (tx, message) => {
@@ -33,7 +36,7 @@ export function codeSender(notify: () => Notify): (tx: Tx, message: CodeMessage)
         channel: message.contactKind === "email" ? "email" : "sms",
         contact: message.contact,
       },
-      key: "notify.code",
+      key: codeKey,
       params: { code: message.code },
       lang: message.lang === "en" ? "en" : "id",
       urgency: "code",
@@ -55,12 +58,13 @@ export function contactOpener(deps: {
     const subject: Subject =
       ref.kind === "account"
         ? { kind: "account", accountId: ref.accountId }
-        : { kind: "pseudonym", pseudonym: contact.rowId };
+        : await deps.accounts().subjectOf(db.query, contact);
     const [text] = await db.transaction((tx) =>
       privacy.read(tx, {
         actor: { kind: "system", job: "notify" },
         officeId: null,
-        purpose: "accounts.send-code",
+        action: "send",
+        purpose: ref.about === codeKey ? "accounts.send-code" : "accounts.send-message",
         legalBasis: "public_task",
         subject,
         caseId: ref.caseId,

@@ -42,6 +42,8 @@ export {
 export { definitionHash } from "./definition-hash.ts";
 export { type ChangedPart, type DefinitionChange, diffDefinitions } from "./diff.ts";
 export { type DefinitionFault, type FaultCode, faultCodes } from "./faults.ts";
+export { en } from "./messages/en.ts";
+export { id } from "./messages/id.ts";
 export type * from "./question.ts";
 export { questionKinds, regionLevels } from "./question.ts";
 export {
@@ -62,5 +64,3 @@ export {
   text,
 } from "./question-builders.ts";
 export { createServiceRegistry, type PublishedService, type ServiceRegistry } from "./registry.ts";
-export { en } from "./messages/en.ts";
-export { id } from "./messages/id.ts";
