@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { createDemoClock, seedDemo } from "./demo/index.ts";
-import { assemble } from "./kernel/assemble.ts";
+import { type Assembled, assemble } from "./kernel/assemble.ts";
 import type { Config } from "./kernel/config/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile } from "./kernel/regions/index.ts";
-import { systemClock } from "./kernel/time/index.ts";
+import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
 import { reports } from "./modules/reports/index.ts";
 import { siteMessages, siteOf } from "./site.ts";
@@ -19,46 +19,52 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The composition root: collects the modules, seeds, serves. Throws sentences for the operator when it cannot. */
+export interface AppDeps {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Undefined when the instance serves; else why not yet. */
+  readonly ready: () => string | undefined;
+}
+
+/** The composition root: the kernel with every module's routes, not listening. Throws sentences for the operator when it cannot. */
+export async function buildApp(deps: AppDeps): Promise<Assembled> {
+  const assembled = await assemble({ ...deps, modules, site: siteOf(deps.config, placeOf(deps.config)) });
+  if (!assembled.ok) throw new Error(assembled.error.join("\n"));
+  for (const module of modules) await module.http?.(assembled.value.app, assembled.value.kernel);
+  return assembled.value;
+}
+
+/** Data every installation needs: regions and what modules seed. Changes nothing the second time. */
+export async function seed(kernel: Kernel, progress: (sentence: string) => void): Promise<void> {
+  progress("Loading the regions of Indonesia …");
+  const loaded = await loadRegions(kernel, await readRegionFile(join(kernel.config.projectRoot, "data/regions")));
+  if (!loaded.ok) throw new Error(`The regions cannot be loaded: ${loaded.error.message}`);
+  kernel.regions.refresh();
+  for (const module of modules) await module.seed?.(kernel);
+}
+
+/** Builds, seeds, listens. Throws sentences for the operator when it cannot. */
 export async function startServer(deps: {
   config: Config;
   databaseUrl: string;
   log?: Log;
   progress?: (sentence: string) => void;
 }): Promise<RunningServer> {
-  const { config, progress = () => {} } = deps;
+  const { config, databaseUrl, progress = () => {} } = deps;
   const log = deps.log ?? createLog({ level: config.env === "production" ? "info" : "warn" });
   const demoClock = createDemoClock();
   const clock = config.env === "demo" ? demoClock : systemClock;
   let unready: string | undefined = "starting";
-  const assembled = await assemble({
-    config,
-    databaseUrl: deps.databaseUrl,
-    clock,
-    log,
-    modules,
-    site: siteOf(config, await placeOf(config)),
-    ready: () => unready,
-  });
-  if (!assembled.ok) throw new Error(assembled.error.join("\n"));
-  const { kernel, app, dispatcher, close } = assembled.value;
+  const { kernel, app, dispatcher, close } = await buildApp({ config, databaseUrl, clock, log, ready: () => unready });
   const refusal = await refusalOf(config, kernel);
   if (refusal !== undefined) {
     await close();
     throw new Error(refusal);
   }
-
-  progress("Loading the regions of Indonesia …");
-  const loaded = await loadRegions(
-    { db: kernel.db, clock },
-    await readRegionFile(join(config.projectRoot, "data/regions")),
-  );
-  if (!loaded.ok) throw new Error(`The regions cannot be loaded: ${loaded.error.message}`);
-  kernel.regions.refresh();
-  for (const module of modules) await module.seed?.(kernel);
+  await seed(kernel, progress);
   if (config.env === "demo") await seedDemo(kernel, demoClock, dispatcher.drain, progress);
-
-  for (const module of modules) await module.http?.(app, kernel);
   for (const job of modules.flatMap((module) => module.jobs ?? []))
     kernel.jobs.register(job.name, { every: job.everySeconds }, async () => void (await job.run(kernel)));
   registerKernelJobs(kernel);
@@ -67,7 +73,6 @@ export async function startServer(deps: {
   dispatcher.start();
   const address = await app.listen({ port: config.port, host: config.env === "production" ? "0.0.0.0" : "127.0.0.1" });
   unready = undefined;
-
   return {
     url: config.port === 0 ? address : config.url,
     async stop() {
@@ -81,7 +86,7 @@ export async function startServer(deps: {
 }
 
 /** How the place is called on its pages: the name of the root region. */
-async function placeOf(config: Config): Promise<string> {
+function placeOf(config: Config): string {
   return config.rootRegion === "35.78" ? "Kota Surabaya" : config.rootRegion;
 }
 
