@@ -15,6 +15,24 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Makes the embedded database in the data folder; start does it by itself.",
     load: async () => (await import("./cli/initialise.ts")).initialise,
   },
+  backup: {
+    summary: "Writes everything into one encrypted file, or checks one (--verify).",
+    load: async () => {
+      const [{ backupCommand }, { storedFilesSql }] = await Promise.all([
+        import("./cli/backup.ts"),
+        import("./kernel/files/index.ts"),
+      ]);
+      return backupCommand(storedFilesSql);
+    },
+  },
+  restore: {
+    summary: "Brings a backup into an empty database.",
+    load: async () => (await import("./cli/restore.ts")).restoreCommand,
+  },
+  keys: {
+    summary: "keys create: makes the keys of a production installation; keys rotate: adds a new data key.",
+    load: async () => (await import("./cli/keys.ts")).keysCommand,
+  },
   version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
 };
 

@@ -9,20 +9,10 @@ import { type TestDatabase, testDatabase } from "../../test/support/database.ts"
 import { everything, type OpenedDatabase, openedDatabase } from "../kernel/backup/test-zoo.ts";
 import { type Config, projectRoot } from "../kernel/config/index.ts";
 import { createKeys, loadKeys } from "../kernel/crypto/index.ts";
-import { createFiles } from "../kernel/files/index.ts";
+import { createFiles, storedFilesSql } from "../kernel/files/index.ts";
 import { systemClock } from "../kernel/time/index.ts";
 import { backupCommand } from "./backup.ts";
 import { restoreCommand } from "./restore.ts";
-
-/** What the store of the part `files` holds for its rows: the full file, whose name is its hash, and a photo's thumbnail. */
-const storedFilesSql = `
-  select distinct shelf || '/' || left(sha256, 2) || '/' || substr(sha256, 3, 2) || '/' || sha256 || ending as path,
-    case when ending <> '.thumb.webp' then sha256 end as sha256
-  from (
-    select sha256, mime, case when state = 'attached' and visibility <> 'private' then 'public' else 'private' end as shelf
-    from files.file where sha256 is not null) as kept
-  cross join lateral unnest(case mime when 'image/jpeg' then array['.jpg', '.thumb.webp'] else array['.pdf'] end) as ending
-  order by path`;
 
 let folder: string;
 let source: TestDatabase;

@@ -10,7 +10,14 @@ export {
   type Variant,
 } from "./files.ts";
 export { type FileKind, sizeLimits } from "./intake.ts";
-export type { Swept } from "./removal.ts";
-export { asScopedRecord, type FileRecord, type FileRole, type FileSelector, type FileState } from "./rows.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
+export type { Swept } from "./removal.ts";
+export {
+  asScopedRecord,
+  type FileRecord,
+  type FileRole,
+  type FileSelector,
+  type FileState,
+  storedFilesSql,
+} from "./rows.ts";

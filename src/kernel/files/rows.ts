@@ -160,3 +160,13 @@ export async function askRemoval(tx: Tx, shelf: Shelf, sha256: string, at: Date)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** Path and hash of everything on disk that the rows name: the full file, whose name is its hash, and a photo's thumbnail. For backups. */
+export const storedFilesSql = `
+  select distinct shelf || '/' || left(sha256, 2) || '/' || substr(sha256, 3, 2) || '/' || sha256 || ending as path,
+    case when ending <> '.thumb.webp' then sha256 end as sha256
+  from (
+    select sha256, mime, case when state = 'attached' and visibility <> 'private' then 'public' else 'private' end as shelf
+    from files.file where sha256 is not null) as kept
+  cross join lateral unnest(case mime when 'image/jpeg' then array['.jpg', '.thumb.webp'] else array['.pdf'] end) as ending
+  order by path`;

@@ -1,4 +1,5 @@
 export { type AnswerChecks, checkAnswers } from "./answer-checks.ts";
+export { isPersonal } from "./audience.ts";
 export { formSchema, readJson } from "./channels/api.ts";
 export { continueDialogue, type DialogueLookups, startDialogue, type Turn } from "./channels/dialogue.ts";
 export type { DialogueState } from "./channels/dialogue-state.ts";

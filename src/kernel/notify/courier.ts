@@ -109,7 +109,7 @@ export function createCourier(deps: {
     // Another process has it when the lease was lost; what came of its try counts.
     if (!(await closeAttempt(db, delivery, next, now))) return undefined;
     // Many people have only one of the ways: that is no failure anybody must see to.
-    if (next.reason === "no-contact") return "postponed";
+    if (outcome.kind === "refused" && outcome.reason === "no-contact") return "postponed";
     if (next.state === "permanent-failure" || next.state === "technical-failure") {
       log.warn("notify.failed", {
         delivery: delivery.id,
