@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { emptyDatabase } from "../../../test/support/empty-database.ts";
-import { withDatabase, withDatabaseUrl } from "./attach.ts";
-import type { Database } from "./database.ts";
+import { withDatabaseUrl } from "./attach.ts";
+import { openDatabase } from "./database.ts";
 import { lockHolder } from "./embedded/lock.ts";
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -16,14 +16,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(dataFolder, ".."), { recursive: true }));
 
-async function who({ pool }: Database): Promise<unknown> {
-  return (await pool.query("select current_user as role, current_database() as database")).rows[0];
+async function who(url: string): Promise<unknown> {
+  const database = openDatabase(url, 1);
+  try {
+    return (await database.pool.query("select current_user as role, current_database() as database")).rows[0];
+  } finally {
+    await database.close();
+  }
 }
 
 it("starts the embedded database for one work, shares it with others meanwhile, and stops it after", async () => {
   const settings = { dataFolder, ...none };
-  const seen = await withDatabase(settings, "app", async (app) => {
-    const meanwhile = await withDatabase(settings, "owner", who);
+  const seen = await withDatabaseUrl(settings, "app", async (app) => {
+    const meanwhile = await withDatabaseUrl(settings, "owner", who);
     return [await who(app), meanwhile];
   });
   const owner = { ok: true, value: { role: "balai_owner", database: "balai" } };
@@ -43,8 +48,8 @@ it("uses the server of DATABASE_URL, and says which setting a role lacks", async
   const database = await emptyDatabase();
   try {
     const settings = { dataFolder, databaseUrl: database.url, databaseOwnerUrl: undefined };
-    expect(await withDatabase(settings, "app", who)).toMatchObject({ value: { role: "balai_app" } });
-    const refused = await withDatabase(settings, "owner", who);
+    expect(await withDatabaseUrl(settings, "app", who)).toMatchObject({ value: { role: "balai_app" } });
+    const refused = await withDatabaseUrl(settings, "owner", who);
     expect(refused).toEqual({ ok: false, error: "This command works as the owner role: set DATABASE_OWNER_URL." });
     expect(existsSync(dataFolder)).toBe(false);
   } finally {

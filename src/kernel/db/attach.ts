@@ -1,7 +1,6 @@
 import pg from "pg";
 import type { Config } from "../config/index.ts";
 import { err, ok, type Result } from "../result/index.ts";
-import { type Database, openDatabase } from "./database.ts";
 import { makeCluster } from "./embedded/cluster.ts";
 import { embeddedUrl, readPassword } from "./embedded/credentials.ts";
 import { hostDatabase, lockDataFolder } from "./embedded/host.ts";
@@ -29,22 +28,6 @@ export async function withDatabaseUrl<T>(
   if (external !== undefined) return external.ok ? ok(await work(external.value)) : external;
   if (lockHolder(settings.dataFolder) !== undefined) return attach(settings.dataFolder, role, work);
   return hostFor(settings.dataFolder, role, work);
-}
-
-/** As `withDatabaseUrl`, with an open database that is closed afterwards. */
-export function withDatabase<T>(
-  settings: Settings,
-  role: WorkRole,
-  work: (database: Database) => Promise<T>,
-): Promise<Result<T, string>> {
-  return withDatabaseUrl(settings, role, async (url) => {
-    const database = openDatabase(url);
-    try {
-      return await work(database);
-    } finally {
-      await database.close();
-    }
-  });
 }
 
 function externalUrl(settings: Settings, role: WorkRole): Result<string, string> | undefined {

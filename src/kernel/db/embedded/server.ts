@@ -88,7 +88,7 @@ async function isReady(child: ChildProcess, folder: string): Promise<boolean> {
     gone = true;
   });
   const file = join(folder, "postmaster.pid");
-  for (const end = Date.now() + startSeconds * 1000; Date.now() < end; await pause(15)) {
+  for (const end = performance.now() + startSeconds * 1000; performance.now() < end; await pause(15)) {
     if (gone) return false;
     if (!existsSync(file)) continue;
     // PostgreSQL's own sign for pg_ctl: line 1 is its number, line 8 its state.
@@ -130,7 +130,8 @@ async function endLeftover(folder: string): Promise<void> {
     const left = processesIn(folder);
     if (left.length === 0) break;
     for (const each of signal === "SIGKILL" ? left : left.filter((each) => each === pid)) endProcess(each, signal);
-    for (const end = Date.now() + 10_000; Date.now() < end && processesIn(folder).length > 0; ) await pause(50);
+    for (const end = performance.now() + 10_000; performance.now() < end && processesIn(folder).length > 0; )
+      await pause(50);
   }
   if (existsSync(file) && processMark(pid) !== undefined) rmSync(file);
 }
