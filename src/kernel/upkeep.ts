@@ -1,7 +1,7 @@
 import type { Kernel } from "./index.ts";
 
 /** What the kernel itself does by the clock. */
-export function registerKernelJobs({ jobs, cases, notify, files, accounts, log }: Kernel): void {
+export function registerKernelJobs({ jobs, cases, notify, files, accounts }: Kernel): void {
   jobs.register("cases.watch", { every: 30 }, async () => {
     await cases.watch();
   });
@@ -9,8 +9,7 @@ export function registerKernelJobs({ jobs, cases, notify, files, accounts, log }
     await cases.drafts.sweep();
   });
   jobs.register("notify.deliver", { every: 5 }, async () => {
-    const { failed } = await notify.deliverDue(200);
-    if (failed > 0) log.warn("notify.some-failed", { failed });
+    await notify.deliverDue(200);
   });
   jobs.register("notify.sweep", { every: 24 * 3600 }, async () => {
     await notify.sweep();

@@ -108,8 +108,8 @@ export function createCourier(deps: {
     const next = afterAttempt(delivery, outcome, now);
     // Another process has it when the lease was lost; what came of its try counts.
     if (!(await closeAttempt(db, delivery, next, now))) return undefined;
-    // Many people have only one of the ways: that is no failure anybody must see to.
-    if (outcome.kind === "refused" && outcome.reason === "no-contact") return "postponed";
+    // Many people have only one of the ways: it counts as failed, but there is nothing an operator could do.
+    if (outcome.kind === "refused" && outcome.reason === "no-contact") return "failed";
     if (next.state === "permanent-failure" || next.state === "technical-failure") {
       log.warn("notify.failed", {
         delivery: delivery.id,
