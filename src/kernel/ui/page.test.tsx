@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { renderToString } from "preact-render-to-string";
 import { create } from "qrcode";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
@@ -56,6 +57,7 @@ describe("a page", () => {
   });
 
   it("stops a component outside a page, and an asset the build does not know", () => {
+    expect(() => renderToString(<Icon name="road" />)).toThrow(/outside renderPage/);
     expect(() => assets.url("kernel/ui/browser/none.css")).toThrow(/none\.css/);
   });
 });

@@ -27,7 +27,7 @@ export interface BarsProps {
 export function Bars({ caption, of, unit, bars, max, more }: BarsProps) {
   const full = Math.max(max ?? 0, ...(max === undefined ? bars.map((bar) => bar.value) : []), Number.EPSILON);
   return (
-    <>
+    <div class="flow">
       <table class="bars">
         <caption>{caption}</caption>
         <thead class="vh">
@@ -57,7 +57,7 @@ export function Bars({ caption, of, unit, bars, max, more }: BarsProps) {
           {more.table}
         </details>
       )}
-    </>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ export function DemoBanner() {
   return (
     <aside class="demo" aria-label={t("ui.demo.label")}>
       <p class="wrap">
-        <b>{t("ui.demo.title")}</b> <span class="more">{t("ui.demo.text")}</span>{" "}
+        <b>{t("ui.demo.title")}</b> <span class="x">{t("ui.demo.text")}</span>{" "}
         <span>
           <a href={site.demo.accountsHref}>{t("ui.demo.accounts")}</a>{" "}
           <a href={site.demo.messagesHref}>{t("ui.demo.messages")}</a>

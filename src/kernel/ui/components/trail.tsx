@@ -29,7 +29,7 @@ export function Trail({ steps, late, all }: TrailProps) {
   // The last two done steps stay in sight: they explain what happens now.
   const folded = Math.max(0, Math.min(tooMany, done - 2));
   return (
-    <>
+    <div class="flow">
       {folded > 0 && (
         <details>
           <summary>{t("ui.trail.earlier", { count: folded })}</summary>
@@ -43,7 +43,7 @@ export function Trail({ steps, late, all }: TrailProps) {
           <p>{late.answer}</p>
         </details>
       )}
-    </>
+    </div>
   );
 }
 
