@@ -108,10 +108,10 @@ export function createCourier(deps: {
     const next = afterAttempt(delivery, outcome, now);
     // Another process has it when the lease was lost; what came of its try counts.
     if (!(await closeAttempt(db, delivery, next, now))) return undefined;
-    // Many people have only one of the ways: it counts as failed, but there is nothing an operator could do.
-    if (outcome.kind === "refused" && outcome.reason === "no-contact") return "failed";
     if (next.state === "permanent-failure" || next.state === "technical-failure") {
-      log.warn("notify.failed", {
+      // Many people have only one of the ways: nothing an operator could mend.
+      const tell = next.reason === "no-contact" ? log.info : log.warn;
+      tell("notify.failed", {
         delivery: delivery.id,
         channel: delivery.channel,
         state: next.state,
