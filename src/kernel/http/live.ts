@@ -118,5 +118,5 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
 }
 
 function send(reply: FastifyReply, id: number): void {
-  reply.raw.write(`id: ${id}\nevent: changed\ndata: {}\n\n`);
+  reply.raw.write(`id: ${id}\nevent: change\ndata: {}\n\n`);
 }
