@@ -24,4 +24,16 @@ export const id = {
   "purpose.cases.handle": "Menangani kasus Anda",
   "purpose.cases.notify": "Memberi kabar tentang kasus Anda",
   "purpose.cases.own": "Menunjukkan kasus Anda sendiri",
+  "case.now": "Sekarang: {state}",
+  "case.next": "Berikutnya: {state}",
+  "case.by": "Paling lambat {day}.",
+  "case.due": "Paling lambat {day}, {clock}",
+  "case.late.question": "Bagaimana jika lewat {day}?",
+  "case.late.answer":
+    "Atasan kantor itu langsung diberi tahu. Sesudah itu kantor di atasnya. Anda tidak perlu melapor lagi.",
+  "case.late.told": "Lewat batas waktu. Atasan sudah diberi tahu.",
+  "case.paused": "Waktu berhenti dihitung",
+  "case.paused.text": "Berjalan lagi sesudah ada jawaban.",
+  "case.calendar-incomplete": "Tanggal bisa mundur: hari libur tahun depan belum diumumkan.",
+  "case.erased": "Isi pesan sudah dihapus atas permintaan pemiliknya",
 } as const;

@@ -1,0 +1,150 @@
+import type { Case, CaseContent, Reader, TimelineStep } from "./cases/index.ts";
+import { stateOf, statesAhead } from "./cases/index.ts";
+import { formContext, reviewLines } from "./forms/index.ts";
+import type { Kernel } from "./index.ts";
+import {
+  clockInWords,
+  dayBoxes,
+  dayInWords,
+  isoDay,
+  momentInWords,
+  remaining,
+  remainingInWords,
+} from "./time/index.ts";
+import type { ClockCardProps, Lang, TagTone, TrailStep, Translate } from "./ui/index.ts";
+import { createFormats } from "./ui/index.ts";
+
+/** How a case looks to a reader: the same on the owner's page, the public page and the officer's desk. */
+export interface CaseView {
+  readonly state: string;
+  readonly tone: TagTone;
+  /** None when nothing is awaited any more. */
+  readonly clock: ClockCardProps | undefined;
+  readonly steps: readonly TrailStep[];
+  readonly late: { readonly question: string; readonly answer: string } | undefined;
+}
+
+const mostAhead = 2;
+
+/** The state, the clock and the trail of a case. `contents` are its answers (kernel.cases.contents). */
+export async function viewCase(
+  kernel: Kernel,
+  found: Case,
+  contents: readonly CaseContent[],
+  reader: Reader,
+  lang: Lang,
+): Promise<CaseView> {
+  const t = kernel.messages.translator(lang);
+  const definition = kernel.cases.definitionOf(found);
+  const state = stateOf(definition, found.state);
+  const timeline = await kernel.cases.timeline(found, contents, reader);
+  const now = kernel.clock.now();
+  const zone = kernel.calendars.zoneOf(found.region);
+  const isLate = found.actBy !== null && found.actBy < now;
+  const dueDay = found.actBy === null ? "" : dayInWords(t, found.actBy, zone, now);
+  const ahead = state.final === true ? [] : statesAhead(definition, found.state, mostAhead);
+  return {
+    state: t(state.label),
+    tone: toneOf(found, isLate),
+    clock: clockOf(kernel, found, t, lang),
+    steps: [
+      ...timeline.map((step) => doneStep(kernel, found, step, t)),
+      ...(state.final === true
+        ? []
+        : [
+            {
+              state: "now" as const,
+              title: t("case.now", { state: t(state.label) }),
+              text: [t(state.happening), dueDay === "" ? "" : t("case.by", { day: dueDay })]
+                .filter((text) => text !== "")
+                .join(" "),
+            },
+          ]),
+      ...ahead.map((name, index): TrailStep => {
+        const next = stateOf(definition, name);
+        return {
+          state: "next",
+          title: t("case.next", { state: t(next.label) }),
+          text: index === 0 && state.next !== undefined ? t(state.next) : undefined,
+        };
+      }),
+    ],
+    late:
+      found.actBy === null
+        ? undefined
+        : { question: t("case.late.question", { day: dueDay }), answer: t("case.late.answer") },
+  };
+}
+
+/** The deadline as a card; undefined for a closed case. */
+function clockOf(kernel: Kernel, found: Case, t: Translate, lang: Lang): ClockCardProps | undefined {
+  if (found.closedAt !== null) return undefined;
+  const context = kernel.calendars.contextOf(found.region);
+  const { zone } = context;
+  const now = kernel.clock.now();
+  const due = found.actBy ?? found.dueAt;
+  const date = createFormats(lang, zone.iana).leaf(due);
+  const note = found.calendarComplete ? undefined : t("case.calendar-incomplete");
+  if (found.actBy === null) return { date, title: t("case.paused"), text: t("case.paused.text"), children: note };
+  const definition = kernel.cases.definitionOf(found);
+  const state = stateOf(definition, found.state);
+  const ownClock = state.within !== undefined && found.stateDueAt !== null && found.stateDueAt <= found.dueAt;
+  const left = remaining(
+    now,
+    due,
+    ownClock ? (state.within?.unit ?? definition.deadline.unit) : definition.deadline.unit,
+    context,
+  );
+  const start = ownClock ? found.stateSince : found.createdAt;
+  return {
+    date,
+    title: remainingInWords(t, left, due, zone),
+    days: dayBoxes(t, { start, due, now }, context).map((box) => ({
+      label: box.name,
+      state: box.state === "on" ? "past" : box.state === "now" ? "today" : "left",
+    })),
+    text: t("case.due", { day: dayInWords(t, due, zone, now), clock: clockInWords(t, due, zone) }),
+    late: left.late,
+    children: left.late ? t("case.late.told") : note,
+  };
+}
+
+function doneStep(kernel: Kernel, found: Case, step: TimelineStep, t: Translate): TrailStep {
+  const zone = kernel.calendars.zoneOf(found.region);
+  const now = kernel.clock.now();
+  const said = step.kind === "submitted" ? [] : saidInWords(kernel, found, step, t);
+  return {
+    state: "done",
+    title: t(step.label),
+    text: [step.author === "office" ? step.officeName : null, ...said, step.erased ? t("case.erased") : null]
+      .filter((text) => text !== null && text !== "")
+      .join(". "),
+    when: momentInWords(t, step.at, zone, now),
+  };
+}
+
+/** What was said with a step, as short texts; files are shown as pictures elsewhere. */
+function saidInWords(kernel: Kernel, found: Case, step: TimelineStep, t: Translate): string[] {
+  const now = kernel.clock.now();
+  const context = formContext({
+    t,
+    now: now.toISOString(),
+    today: isoDay(now, kernel.calendars.zoneOf(found.region)),
+    newRowId: () => "",
+  });
+  const shown = step.said.filter(
+    ({ question }) =>
+      !["photos", "document"].includes(question.type) &&
+      !("optionsFrom" in question && question.optionsFrom !== undefined),
+  );
+  const answers = Object.fromEntries(shown.map(({ question, value }) => [question.name, value]));
+  return reviewLines({ ask: shown.map(({ question }) => ({ ...question, when: undefined })) }, answers, context)
+    .map((line) => line.text)
+    .filter((text) => text !== "");
+}
+
+function toneOf(found: Case, isLate: boolean): TagTone {
+  if (isLate) return "late";
+  if (found.closedAt !== null) return found.outcome === "resolved" ? "ok" : "plain";
+  return found.actBy === null ? "plain" : "now";
+}
