@@ -101,9 +101,13 @@ const screenFolder = process.env.BALAI_SCREENS ?? join(".balai-test", "screens")
 /** Writes `<name>-<width>.png` of the whole page and gives its path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   mkdirSync(screenFolder, { recursive: true });
-  const width = page.viewportSize()?.width ?? 0;
-  const path = join(screenFolder, `${name}-${width}.png`);
+  const size = page.viewportSize() ?? sizes[360];
+  const path = join(screenFolder, `${name}-${size.width}.png`);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  await page.screenshot({ path, fullPage: true, animations: "disabled", caret: "hide" });
+  // A window as high as the page: what sticks to the window's edge then stands at the page's edge, not across its middle.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
+  await page.screenshot({ path, animations: "disabled", caret: "hide" });
+  await page.setViewportSize(size);
   return path;
 }

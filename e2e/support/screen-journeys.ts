@@ -10,6 +10,8 @@ import { startServer } from "./server.ts";
 export interface Screen {
   readonly name: string;
   readonly path?: string;
+  /** The status `path` must answer with; 200 if left out, so that no picture shows an error by mistake. */
+  readonly status?: number;
   /** What the person does on the page before the picture; waits for what it expects, so that the picture is complete. */
   readonly steps?: (page: Page, walk: Walk) => Promise<void>;
 }
@@ -80,7 +82,7 @@ async function walkJourney(journey: Journey, width: 360 | 1280, url: string): Pr
   try {
     for (const screen of journey.screens) {
       try {
-        if (screen.path !== undefined) await first.page.goto(url + screen.path);
+        if (screen.path !== undefined) await visit(first.page, url + screen.path, screen.status ?? 200);
         await screen.steps?.(first.page, walk);
         await picture(first.page, screen.name);
       } catch (fault) {
@@ -93,6 +95,11 @@ async function walkJourney(journey: Journey, width: 360 | 1280, url: string): Pr
     await Promise.all([first.close(), ...others.map((close) => close())]);
   }
   return taken;
+}
+
+async function visit(page: Page, address: string, status: number): Promise<void> {
+  const response = await page.goto(address);
+  if (response?.status() !== status) throw new Error(`${address} answered ${response?.status()}, not ${status}`);
 }
 
 /** Pictures are kept in git: a palette of 256 colours makes them a third as large and shows no difference. */
