@@ -12,7 +12,7 @@ export const en = {
   "cases.act.too-late": "The time for this step is over.",
   "cases.act.too-early": "This step is not possible yet.",
   "cases.act.office-unknown": "Choose the office from the list.",
-  "cases.timeline.submitted": "Your report was received",
+  "cases.timeline.submitted": "Received",
   "cases.timeline.late": "Past the deadline. The superior was told.",
   "cases.news.title": "News of case {code}",
   "cases.news.text": "{sentence}",

@@ -12,7 +12,7 @@ export const id = {
   "cases.act.too-late": "Waktu untuk langkah ini sudah lewat.",
   "cases.act.too-early": "Langkah ini belum bisa dilakukan.",
   "cases.act.office-unknown": "Pilih kantor tujuan dari daftar.",
-  "cases.timeline.submitted": "Laporan Anda diterima",
+  "cases.timeline.submitted": "Diterima",
   "cases.timeline.late": "Lewat batas waktu. Atasan sudah diberi tahu.",
   "cases.news.title": "Kabar kasus {code}",
   "cases.news.text": "{sentence}",
