@@ -22,7 +22,7 @@ import { createMessages } from "./i18n.ts";
 import { uiMessages } from "./messages/index.ts";
 import { type PageOptions, renderPage } from "./page.tsx";
 import { offlinePath, serviceWorkerSource } from "./pwa/manifest.ts";
-import type { Site } from "./site.ts";
+import { emergencyHelp, type Site, visitHelp } from "./site.ts";
 
 const site: Site = {
   place: "Kota Surabaya",
@@ -33,10 +33,7 @@ const site: Site = {
     { href: "/laporan", icon: "map", label: "test.reports" },
     { href: "/data-saya", icon: "eye", label: "test.data" },
   ],
-  help: [
-    { href: "tel:112", icon: "phone", title: "ui.help.emergency.title", text: "ui.help.emergency.text" },
-    { href: "/kantor", icon: "office", title: "ui.help.visit.title", text: "ui.help.visit.text" },
-  ],
+  help: [emergencyHelp, visitHelp("/kantor")],
   languages: ["id", "en"],
   levyHref: "/lapor?jenis=pungli",
   demo: { accountsHref: "/masuk", messagesHref: "/kotak-pesan" },

@@ -16,6 +16,19 @@ export interface HelpLine {
   readonly text: string;
 }
 
+/** The emergency number 112, free from every phone. */
+export const emergencyHelp: HelpLine = {
+  href: "tel:112",
+  icon: "phone",
+  title: "ui.help.emergency.title",
+  text: "ui.help.emergency.text",
+};
+
+/** Coming in person; `href` leads to the offices and their hours. */
+export function visitHelp(href: string): HelpLine {
+  return { href, icon: "office", title: "ui.help.visit.title", text: "ui.help.visit.text" };
+}
+
 /** What is the same on every page of an installation. Built once by the app, which knows the modules. */
 export interface Site {
   /** "Kota Surabaya" */

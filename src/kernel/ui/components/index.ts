@@ -18,10 +18,9 @@ export {
   type ConsoleMenuItem,
   type ShortcutKey,
 } from "./console-layout.tsx";
-export { DemoBanner } from "./demo-banner.tsx";
 export { CopyButton, LocateButton, PrintButton, ReadAloudButton, ShareButton } from "./device-buttons.tsx";
 export { Empty, type EmptyProps } from "./empty.tsx";
-export { ErrorPage, type ErrorPageProps, errorKeys } from "./error-page.tsx";
+export { ErrorPage, type ErrorPageProps } from "./error-page.tsx";
 export { ErrorSummary, type SummarisedError } from "./error-summary.tsx";
 export { type Answer, Answers, type Fact, Facts } from "./facts.tsx";
 export { controlProps, Field, FieldGroup, type FieldProps, questionTitleId } from "./field.tsx";
@@ -30,8 +29,7 @@ export { Gallery } from "./gallery.tsx";
 export { Csrf, csrfField, Once, onceField } from "./hidden-fields.tsx";
 export { House, Icon } from "./icon.tsx";
 export { Inbox, type InboxGroup, type InboxProps, type InboxRow } from "./inbox.tsx";
-export { LanguageSwitch } from "./language-switch.tsx";
-export { Brand, Foot, Layout, type LayoutProps } from "./layout.tsx";
+export { Layout, type LayoutProps } from "./layout.tsx";
 export { Leaf, type LeafProps } from "./leaf.tsx";
 export { Live, type LiveProps } from "./live.tsx";
 export { Note, type NoteProps, type NoteTone } from "./note.tsx";

@@ -1,6 +1,6 @@
 import { Chat } from "./chat.tsx";
 import type { ExampleSet } from "./example.ts";
-import { PhotoPair } from "./photos.tsx";
+import { PhotoPair, Photos } from "./photos.tsx";
 
 /** A drawn road, served from public/examples. */
 export function examplePhoto(state: "before" | "after"): string {
@@ -30,6 +30,19 @@ export const photoExamples: ExampleSet = {
             title: "Sesudah",
             caption: "23 Nov, dari petugas",
           }}
+        />
+      ),
+    },
+    {
+      title: "beberapa foto, masing-masing bisa dibuka",
+      render: () => (
+        <Photos
+          photos={(["before", "after"] as const).map((state) => ({
+            ...size,
+            src: examplePhoto(state),
+            alt: state === "before" ? "Lubang dari dekat" : "Tambalan dari dekat",
+            href: examplePhoto(state),
+          }))}
         />
       ),
     },
