@@ -4,7 +4,7 @@ import type { Uuid } from "../ids/index.ts";
 import type { SealedField, Subject } from "../privacy/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
-import { type CodeSent, contactField, requestCode, subjectOf, useCode } from "./codes.ts";
+import { type CodeSent, contactField, requestCode, resendCode, subjectOf, useCode } from "./codes.ts";
 import type { ContactKind } from "./contact.ts";
 import {
   actFor,
@@ -50,6 +50,8 @@ export interface SealedContact {
 export interface Accounts {
   /** Sends a sign-in code to a phone, known or not. */
   requestCode(input: { phone: string; device: Device; lang: Lang }): Promise<Result<CodeSent, Problem>>;
+  /** Sends another code to where the one of `challengeId` went. */
+  resendCode(input: { challengeId: string; device: Device; lang: Lang }): Promise<Result<CodeSent, Problem>>;
   /** Completes a sign-in: of a resident (made at the first one), or of an officer after `passwordSignIn`. */
   verifyCode(input: {
     challengeId: string;
@@ -118,6 +120,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 
   return {
     requestCode: (input) => requestCode(deps, input),
+    resendCode: (input) => resendCode(deps, input),
     verifyCode: (input) =>
       db.transaction(async (tx) => {
         const at = now();

@@ -15,7 +15,7 @@ export interface CodeSent {
   /** Names the code; goes into the form where it is typed in. Opens nothing by itself. */
   readonly challengeId: Uuid;
   readonly contactKind: ContactKind;
-  /** The masked number that was typed in; null for officers, whose contact is not shown before they are known. */
+  /** The masked number that was typed in; null for officers, whose contact is not shown before they are known, and when sent again. */
   readonly maskedContact: string | null;
   readonly expiresAt: Date;
   /** A new one can be asked for from then on. */
@@ -74,6 +74,36 @@ export async function requestCode(
     maskedContact: maskPhone(phone),
   };
   return deps.db.transaction((tx) => issueCode(deps, tx, target, input.device, input.lang, at));
+}
+
+/**
+ * Sends a fresh code to where the one of `challengeId` went, for a page that knows the challenge but must not carry the number. Says nothing
+ * of the contact. Problems: the challenge is unknown or over an hour old; asked again too soon or too often.
+ */
+export async function resendCode(
+  deps: AccountsDeps,
+  input: { readonly challengeId: string; readonly device: Device; readonly lang: Lang },
+): Promise<Result<CodeSent, Problem>> {
+  const gone = err(problem("gone", "accounts.challenge.gone"));
+  if (!isUuid(input.challengeId)) return gone;
+  const at = deps.clock.now();
+  const anHourAgo = new Date(at.getTime() - 3600_000);
+  return deps.db.transaction(async (tx) => {
+    const found = await sql<CodeRow & { contact_kind: ContactKind }>`
+      select id, purpose, account_id, contact_kind, contact_id, contact, contact_index, lang from accounts.one_time_code
+      where id = ${input.challengeId} and created_at > ${anHourAgo}`.execute(tx);
+    const row = found.rows[0];
+    if (row === undefined) return gone;
+    const target: Target = {
+      purpose: row.purpose,
+      accountId: row.account_id,
+      contactKind: row.contact_kind,
+      contact: { ...contactField(row.contact_id), ciphertext: row.contact },
+      contactIndex: row.contact_index,
+      maskedContact: null,
+    };
+    return issueCode(deps, tx, target, input.device, input.lang, at);
+  });
 }
 
 /** In whose access log the opening of a contact belongs: its account's, or a pseudonym's when nobody has an account with it yet. */

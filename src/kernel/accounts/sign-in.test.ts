@@ -182,6 +182,30 @@ describe("a resident's sign-in by code", () => {
   });
 });
 
+describe("sending a code again", () => {
+  const again = (challengeId: string) => kit.accounts.resendCode({ challengeId, device: device(), lang: "id" });
+
+  it("reaches the same number, whose new code signs in to the same account", async () => {
+    const { id, phone } = await kit.newResident();
+    const first = must(await ask(phone));
+    expect(messageOf(await again(first.challengeId))).toBe("accounts.code.wait");
+    kit.clock.advance(30_000);
+    const second = must(await again(first.challengeId));
+    expect(second.challengeId).not.toBe(first.challengeId);
+    expect(second.maskedContact).toBeNull();
+    const opened = must(await answer(second.challengeId, kit.lastCode()));
+    expect(opened.session.holder).toEqual({ kind: "resident", accountId: id });
+  });
+
+  it("is over an hour after the code, and for challenges that never were", async () => {
+    const first = must(await ask(kit.newPhone()));
+    kit.clock.advance(61 * 60_000);
+    expect(messageOf(await again(first.challengeId))).toBe("accounts.challenge.gone");
+    expect(messageOf(await again(newId()))).toBe("accounts.challenge.gone");
+    expect(messageOf(await again("no uuid"))).toBe("accounts.challenge.gone");
+  });
+});
+
 describe("limits on codes", () => {
   it("one in 30 seconds for a number, from whatever device", async () => {
     const phone = kit.newPhone();

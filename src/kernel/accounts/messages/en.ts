@@ -6,6 +6,7 @@ export const en = {
   "accounts.code.wrong": "That code is not right. You can try {left} more times.",
   "accounts.code.used-up": "Too many wrong codes. Ask for a new one.",
   "accounts.code.expired": "This code is no longer valid. Ask for a new one.",
+  "accounts.challenge.gone": "The time to sign in is over. Start again.",
   "accounts.try-later": "Tried too often. Try again in {minutes} minutes.",
   "accounts.closed": "This account was closed. Please contact our office.",
   "accounts.password.wrong": "User name or password is not right.",

@@ -6,6 +6,7 @@ export const id = {
   "accounts.code.wrong": "Kode belum benar. Anda bisa mencoba {left} kali lagi.",
   "accounts.code.used-up": "Kode sudah salah terlalu sering. Minta kode baru.",
   "accounts.code.expired": "Kode ini tidak berlaku lagi. Minta kode baru.",
+  "accounts.challenge.gone": "Waktu masuk sudah habis. Mulai lagi dari awal.",
   "accounts.try-later": "Sudah terlalu sering dicoba. Coba lagi dalam {minutes} menit.",
   "accounts.closed": "Akun ini sudah ditutup. Hubungi kantor kami.",
   "accounts.password.wrong": "Nama pengguna atau kata sandi belum benar.",
