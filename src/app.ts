@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createDemoClock, seedDemo } from "./demo/index.ts";
+import { createDemoClock, demoSignIn, seedDemo } from "./demo/index.ts";
 import { type Assembled, assemble } from "./kernel/assemble.ts";
 import type { Config } from "./kernel/config/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
@@ -7,12 +7,13 @@ import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile } from "./kernel/regions/index.ts";
 import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
+import { createAccountModule } from "./modules/account/index.ts";
 import { reports } from "./modules/reports/index.ts";
 import { siteMessages, siteOf } from "./site.ts";
 
 /** Every module of this Balai. Order matters only for menus. */
 const site: ModuleManifest = { name: "site", messages: siteMessages };
-export const modules: readonly ModuleManifest[] = [site, reports];
+export const modules: readonly ModuleManifest[] = [site, createAccountModule({ demo: demoSignIn }), reports];
 
 export interface RunningServer {
   readonly url: string;

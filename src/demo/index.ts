@@ -10,7 +10,7 @@ import { readPicture } from "./picture.ts";
 import { type DemoStep, type DemoStory, demoStories } from "./stories.ts";
 
 export { createDemoClock, type DemoClock } from "./clock.ts";
-export { demoOfficers, demoPassword, demoResidents } from "./people.ts";
+export { demoOfficers, demoPassword, demoResidents, demoSignIn } from "./people.ts";
 
 const hourMs = 3600_000;
 

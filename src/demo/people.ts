@@ -60,6 +60,18 @@ export const demoResidents: readonly (DemoAccount & { readonly kind: "resident" 
   { key: "maya", kind: "resident", phone: "081200000003", name: "Maya Anggraini", lang: "id", demo: true },
 ];
 
+/** What the sign-in pages show of the invented people. */
+export const demoSignIn = {
+  password: demoPassword,
+  residents: demoResidents.map(({ key, name, phone }) => ({ key, name: name ?? key, phone })),
+  officers: demoOfficers.map(({ account, role, office }) => ({
+    key: account.key,
+    name: account.name,
+    role,
+    office: demoOffices.find(({ code }) => code === office)?.name ?? "",
+  })),
+};
+
 /** Which office handles what in the demo. Public order at Keputran is the village's own; "other" has no rule and waits for the dispatcher. */
 export const demoRules = [
   { category: "road-damage", region: "35.78", office: "dsdabm" },
