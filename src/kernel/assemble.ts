@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { assignmentsOf, createAccess, listOffices, officerRoles } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
 import { caseNews } from "./case-news.ts";
-import { type Cases, casesPersonalData, createCases, type ServiceEntry } from "./cases/index.ts";
+import { type AttributeSource, type Cases, casesPersonalData, createCases, type ServiceEntry } from "./cases/index.ts";
 import { countWaiting, createCommands, createDispatcher, type Dispatcher, type EventHandler } from "./command/index.ts";
 import type { Config } from "./config/index.ts";
 import { createCrypto, loadKeys } from "./crypto/index.ts";
@@ -122,7 +122,7 @@ export async function assemble(deps: {
     ),
     routes: Object.assign({}, ...modules.map((module) => module.routings ?? {})),
     lists,
-    attributes: Object.assign({}, ...modules.map((module) => module.attributes ?? {})),
+    attributes: attributesOf(modules, () => kernel),
     giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
     rootRegion: config.rootRegion,
   });
@@ -194,6 +194,17 @@ export async function assemble(deps: {
       await db.close();
     },
   });
+}
+
+/** Sources of known answers; each gets the kernel when it is first asked. */
+function attributesOf(
+  modules: readonly ModuleManifest[],
+  kernel: () => Kernel,
+): Readonly<Record<string, AttributeSource>> {
+  const sources = modules.flatMap((module) => Object.entries(module.attributes ?? {}));
+  return Object.fromEntries(
+    sources.map(([name, make]): [string, AttributeSource] => [name, (tx, actor) => make(kernel())(tx, actor)]),
+  );
 }
 
 /** Checks every definition and makes the registry. */

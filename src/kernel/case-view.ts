@@ -54,7 +54,7 @@ export async function viewCase(
         : [
             {
               state: "now" as const,
-              title: t("case.now", { state: t(state.label) }),
+              title: t(state.label),
               text: [t(state.happening), dueDay === "" ? "" : t("case.by", { day: dueDay })]
                 .filter((text) => text !== "")
                 .join(" "),
@@ -64,7 +64,7 @@ export async function viewCase(
         const next = stateOf(definition, name);
         return {
           state: "next",
-          title: t("case.next", { state: t(next.label) }),
+          title: t(next.label),
           text: index === 0 && state.next !== undefined ? t(state.next) : undefined,
         };
       }),

@@ -81,7 +81,7 @@ export interface ModuleManifest {
   readonly routings?: Readonly<Record<string, Route>>;
   readonly lists?: Readonly<Record<string, OptionList>>;
   /** Sources of answers known already, for questions of type attribute. */
-  readonly attributes?: Readonly<Record<string, AttributeSource>>;
+  readonly attributes?: Readonly<Record<string, (kernel: Kernel) => AttributeSource>>;
   readonly events?: readonly EventHandler[];
   readonly jobs?: readonly JobDefinition[];
   readonly panels?: readonly ConsolePanel[];

@@ -19,6 +19,11 @@ export interface GuestSignIn {
   readonly device: Device;
   readonly lang: Lang;
   readonly previousSecret: string | null;
+  /**
+   * The session of `previousSecret` lives on: for the answer that brings a new secret together with a receipt. If that answer gets lost,
+   * the old session is the only way back to it.
+   */
+  readonly keepPrevious?: boolean;
 }
 
 const nobodysCase: Uuid = "00000000-0000-7000-8000-000000000000";

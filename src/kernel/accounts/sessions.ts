@@ -69,17 +69,23 @@ const seenEveryMs = 60_000;
 const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 /**
- * Opens a session with a new secret and ends the one of `previousSecret`, so that a secret planted before sign-in is worth nothing after.
+ * Opens a session with a new secret and ends the one of `previousSecret` (unless `keepPrevious`), so that a secret planted before sign-in is
+ * worth nothing after.
  * Drafts carry over from an anonymous or guest session only: one person's never reach the next person on the same phone.
  */
 export async function openSession(
   tx: Tx,
   holder: SessionHolder,
-  from: { readonly device: Device; readonly lang: Lang; readonly previousSecret: string | null },
+  from: {
+    readonly device: Device;
+    readonly lang: Lang;
+    readonly previousSecret: string | null;
+    readonly keepPrevious?: boolean;
+  },
   at: Date,
 ): Promise<OpenedSession> {
   const previous = from.previousSecret === null ? undefined : await findSession(tx, from.previousSecret, at);
-  if (previous !== undefined) await endSession(tx, previous.sessionId, at);
+  if (previous !== undefined && from.keepPrevious !== true) await endSession(tx, previous.sessionId, at);
   const carries = previous?.holder.kind === "anonymous" || previous?.holder.kind === "guest";
   const secret = newSecret();
   await sql`

@@ -98,15 +98,22 @@ function isShownTo(question: Question, reader: Reader): boolean {
   return reader === "owner" ? shownTo !== "office" : shownTo === "everyone";
 }
 
-/** The states still ahead on the straight way, at most `most`: the first action of each state that leads on. */
+/**
+ * The states still ahead on the straight way, at most `most`: from each state the first action of the one who acts there, as definitions
+ * name the good way first; ways that end without a solution are left out.
+ */
 export function statesAhead(definition: ServiceDefinition, from: string, most: number): string[] {
   const ahead: string[] = [];
   const seen = new Set([from]);
   let current = from;
   while (ahead.length < most) {
-    const onward = Object.values(stateOf(definition, current).may).find(
-      (action) => !seen.has(action.to) && stateOf(definition, action.to).waitsFor === undefined,
-    );
+    const state = stateOf(definition, current);
+    const onward = Object.values(state.may).find((action) => {
+      const target = stateOf(definition, action.to);
+      return (
+        (action.who ?? state.who) === state.who && !seen.has(action.to) && (target.outcome ?? "resolved") === "resolved"
+      );
+    });
     if (onward === undefined) return ahead;
     seen.add(onward.to);
     ahead.push(onward.to);

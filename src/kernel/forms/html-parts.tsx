@@ -191,7 +191,7 @@ export function Pick({
         <b>{label}</b>
         {hint !== undefined && <small>{hint}</small>}
       </span>
-      {icon !== undefined && icon !== null && icon}
+      {icon !== undefined && icon !== null && <span class="house">{icon}</span>}
     </label>
   );
 }

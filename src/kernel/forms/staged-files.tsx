@@ -99,7 +99,15 @@ export function FilesField({
       )}
       {ids.length < most && (
         <Part of={of} name={`${path}.file`} label={t(`forms.${word}.add`)}>
-          <input {...control(of, `${path}.file`)} type="file" accept={accept} multiple={most - ids.length > 1} />
+          <input
+            {...control(of, `${path}.file`)}
+            type="file"
+            accept={accept}
+            multiple={most - ids.length > 1}
+            // A script of the page makes photos smaller before they travel, where there is one.
+            data-shrink={word === "photos" ? t("forms.photos.shrunk", { saved: "{saved}" }) : undefined}
+            data-shrinking={word === "photos" ? t("forms.photos.shrinking") : undefined}
+          />
         </Part>
       )}
     </Group>

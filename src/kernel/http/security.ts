@@ -57,10 +57,13 @@ export function checkOrigin(request: FastifyRequest, ownOrigin: string): Problem
   return foreign();
 }
 
-/** Form posts carry the session's token; other content types cannot be sent by a foreign form. */
+/**
+ * Form posts carry the session's token; other content types cannot be sent by a foreign form. A session made by this very request has no
+ * rights a foreign page could borrow: whose session ran out is told so by the page itself, with a way on.
+ */
 export function checkFormToken(request: FastifyRequest, fields: unknown): Problem | undefined {
-  const session = request.visit.session;
-  if (session === undefined) return undefined;
+  const { session, sessionIsNew } = request.visit;
+  if (session === undefined || sessionIsNew) return undefined;
   const token = typeof fields === "object" && fields !== null && csrfField in fields ? fields[csrfField] : undefined;
   return isCsrfToken(token, session.csrfSecret) ? undefined : problem("forbidden", "http.form.stale");
 }

@@ -87,7 +87,7 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
   app.addHook("onRequest", async (request, reply) => {
     const wanted = parseLanguage((request.query as Record<string, unknown> | undefined)?.lang);
     const lang = wanted ?? parseLanguage(request.cookies[languageCookie]) ?? "id";
-    request.visit = { session: undefined, actor: { kind: "public" }, lang };
+    request.visit = { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang };
     reply.header("x-request-id", request.id);
     if (wanted !== undefined && request.method === "GET") {
       cookies.setLanguage(reply, wanted);
@@ -107,7 +107,8 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
       return;
     }
     let session = await findSession(request);
-    if (session === undefined && access.kind === "visitor") {
+    const sessionIsNew = session === undefined && access.kind === "visitor";
+    if (sessionIsNew) {
       const started = await deps.sessions.startAnonymous(
         { key: request.ip, userAgent: request.headers["user-agent"] ?? "" },
         lang,
@@ -116,7 +117,7 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
       session = started.session;
     }
     const actor = await actorOf(session);
-    request.visit = { session, actor, lang };
+    request.visit = { session, sessionIsNew, actor, lang };
     const refused = refusal(access, actor, session, deps.access);
     if (refused !== undefined) {
       if (
@@ -152,7 +153,7 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
   });
 
   app.setErrorHandler<FastifyError>((fault, request, reply) => {
-    request.visit ??= { session: undefined, actor: { kind: "public" }, lang: "id" };
+    request.visit ??= { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang: "id" };
     const expected = problemOfFault(fault);
     if (expected === undefined || expected.type === "storage-full" || expected.type === "unavailable") {
       log.error("http.fault", { requestId: request.id, route: request.routeOptions.url ?? "none", fault });

@@ -44,6 +44,8 @@ export interface SessionStore {
 /** What a request is about, beside its route: who calls, in which language. */
 export interface Visit {
   readonly session: Session | undefined;
+  /** The session was made by this very request: nobody can have abused it yet, and no form of it exists. */
+  readonly sessionIsNew: boolean;
   readonly actor: Actor;
   readonly lang: Lang;
 }

@@ -24,8 +24,6 @@ export const en = {
   "purpose.cases.handle": "Handling your case",
   "purpose.cases.notify": "Telling you news of your case",
   "purpose.cases.own": "Showing you your own case",
-  "case.now": "Now: {state}",
-  "case.next": "Next: {state}",
   "case.by": "By {day} at the latest.",
   "case.due": "By {day}, {clock}, at the latest",
   "case.late.question": "What if it is later than {day}?",

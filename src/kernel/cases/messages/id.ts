@@ -24,8 +24,6 @@ export const id = {
   "purpose.cases.handle": "Menangani kasus Anda",
   "purpose.cases.notify": "Memberi kabar tentang kasus Anda",
   "purpose.cases.own": "Menunjukkan kasus Anda sendiri",
-  "case.now": "Sekarang: {state}",
-  "case.next": "Berikutnya: {state}",
   "case.by": "Paling lambat {day}.",
   "case.due": "Paling lambat {day}, {clock}",
   "case.late.question": "Bagaimana jika lewat {day}?",

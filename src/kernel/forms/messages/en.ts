@@ -23,6 +23,8 @@ export const en = {
   "forms.photos.one": "Photo {number}",
   "forms.photos.add": "Add a photo",
   "forms.photos.remove": "Remove photo {number}",
+  "forms.photos.shrinking": "Making the photo smaller …",
+  "forms.photos.shrunk": "The photo is smaller now, {saved} saved.",
   "forms.photos.count": "Photos: {count}",
   "forms.document.most": "At most {max} files, as photos or PDF.",
   "forms.document.one": "File {number}",

@@ -23,6 +23,8 @@ export const id = {
   "forms.photos.one": "Foto {number}",
   "forms.photos.add": "Tambah foto",
   "forms.photos.remove": "Hapus foto {number}",
+  "forms.photos.shrinking": "Foto sedang diperkecil …",
+  "forms.photos.shrunk": "Foto diperkecil, hemat {saved}.",
   "forms.photos.count": "{count} foto",
   "forms.document.most": "Paling banyak {max} berkas, berupa foto atau PDF.",
   "forms.document.one": "Berkas {number}",
