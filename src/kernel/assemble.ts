@@ -102,6 +102,7 @@ export async function assemble(deps: {
     "access.offices": async (query: Parameters<typeof listOffices>[0]) =>
       (await listOffices(query)).map(({ id, name }) => ({ value: id, label: name })),
   };
+  const attributes = attributesOf(modules, () => kernel);
   const cases: Cases = createCases({
     db,
     clock,
@@ -122,7 +123,7 @@ export async function assemble(deps: {
     ),
     routes: Object.assign({}, ...modules.map((module) => module.routings ?? {})),
     lists,
-    attributes: attributesOf(modules, () => kernel),
+    attributes,
     giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
     rootRegion: config.rootRegion,
   });
@@ -169,6 +170,7 @@ export async function assemble(deps: {
     services: services.value,
     cases,
     lists,
+    attributes,
     files,
     notify,
     jobs,

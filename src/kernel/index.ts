@@ -34,6 +34,8 @@ export interface Kernel {
   readonly cases: Cases;
   /** Named lists of options for forms, of all modules. */
   readonly lists: Readonly<Record<string, OptionList>>;
+  /** Sources of answers known already, of all modules. */
+  readonly attributes: Readonly<Record<string, AttributeSource>>;
   readonly files: Files;
   readonly notify: Notify;
   readonly jobs: Jobs;
