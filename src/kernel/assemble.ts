@@ -18,6 +18,7 @@ import {
   createLimits,
   createLive,
   createPages,
+  type RegisteredRoute,
   type Session,
   type SessionStore,
 } from "./http/index.ts";
@@ -38,6 +39,8 @@ export interface Assembled {
   readonly kernel: Kernel;
   readonly app: FastifyInstance;
   readonly dispatcher: Dispatcher;
+  /** Every route registered so far, those of modules too. */
+  readonly routes: readonly RegisteredRoute[];
   close(): Promise<void>;
 }
 
@@ -143,7 +146,7 @@ export async function assemble(deps: {
   >;
   const pages = createPages({ messages, assets: createAssets(manifest), site: deps.site });
   live.onChange((topics) => pages.changed(topics));
-  const { app, cookies } = await createHttp({
+  const { app, cookies, routes } = await createHttp({
     config,
     log,
     pages,
@@ -190,6 +193,7 @@ export async function assemble(deps: {
     kernel,
     app,
     dispatcher,
+    routes,
     async close() {
       await dispatcher.stop();
       notify.close();

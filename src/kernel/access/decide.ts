@@ -55,6 +55,14 @@ export function mayEver(actor: Actor, action: Action): boolean {
   return actor.assignments.some((assignment) => rules[action][assignment.role] !== undefined);
 }
 
+/** The offices whose records an officer reaches with `action`, each once: for streams and for pages per office. */
+export function officesWithin(actor: Actor, action: Action): readonly Uuid[] {
+  const reached = grantsOf(actor, action, () => []).flatMap((grant) =>
+    grant.reach === "offices" ? grant.officeIds : [],
+  );
+  return [...new Set(reached)];
+}
+
 function grantsOf(actor: Actor, action: Action, ownerKeys: OwnerKeys): Grant[] {
   const table: Readonly<Partial<Record<ActorKey, Reach>>> = rules[action];
   if (actor.kind === "officer") {

@@ -1,6 +1,7 @@
 import type { RawBuilder } from "kysely";
+import type { Uuid } from "../ids/index.ts";
 import type { Actor, Role, ScopedRecord } from "./actor.ts";
-import { decide, mayEver, type OwnerKeys, rolesOn, type ScopeColumns, scope } from "./decide.ts";
+import { decide, mayEver, type OwnerKeys, officesWithin, rolesOn, type ScopeColumns, scope } from "./decide.ts";
 import type { Action } from "./rules.ts";
 
 export {
@@ -34,6 +35,8 @@ export interface Access {
   scope(actor: Actor, action: Action, columns: ScopeColumns): RawBuilder<boolean>;
   rolesOn(actor: Actor, record: ScopedRecord): ReadonlySet<Role | "owner" | "system">;
   mayEver(actor: Actor, action: Action): boolean;
+  /** The offices whose records an officer reaches with `action`. */
+  officesWithin(actor: Actor, action: Action): readonly Uuid[];
 }
 
 export function createAccess(ownerKeys: OwnerKeys): Access {
@@ -42,5 +45,6 @@ export function createAccess(ownerKeys: OwnerKeys): Access {
     scope: (actor, action, columns) => scope(actor, action, columns, ownerKeys),
     rolesOn: (actor, record) => rolesOn(actor, record, ownerKeys),
     mayEver,
+    officesWithin,
   };
 }

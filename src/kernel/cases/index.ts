@@ -7,10 +7,20 @@ import type { ServiceDefinition } from "../services/index.ts";
 import { type Acted, type ActRequest, act, definitionOf, positionOf } from "./act.ts";
 import { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
-import { type AvailableAction, availableActions } from "./domain/flow.ts";
+import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { eraseOwner } from "./erase.ts";
-import { type CaseFilter, type CasePage, casesOfOwner, countCases, listCases, scopedTo } from "./list.ts";
+import {
+  type CaseFilter,
+  type CasePage,
+  casesOfOwner,
+  countCases,
+  findCases,
+  listCases,
+  type OfficeTally,
+  scopedTo,
+  tallyCases,
+} from "./list.ts";
 import { contentsOf, findCase, findCaseByCode } from "./rows.ts";
 import { guestPin, type Submission, type Submitted, submit } from "./submit.ts";
 import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
@@ -19,7 +29,7 @@ import { watchCases } from "./watch.ts";
 export type { ActRequest } from "./act.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
-export { stateOf } from "./domain/flow.ts";
+export { type AvailableAction, type ClosedAction, stateOf } from "./domain/flow.ts";
 export type { Draft, Drafts } from "./drafts.ts";
 export {
   type AttributeSource,
@@ -31,7 +41,7 @@ export {
   type RouteQuestion,
   type ServiceEntry,
 } from "./entry.ts";
-export type { CaseFilter, CasePage } from "./list.ts";
+export type { CaseFilter, CasePage, OfficeTally } from "./list.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
 export { casesPersonalData } from "./personal-data.ts";
@@ -44,9 +54,16 @@ export interface Cases {
   act(request: ActRequest, doer: Doer): Promise<Result<Acted & { repeated: boolean }, Problem>>;
   find(id: Uuid, db?: Queryable): Promise<Case | undefined>;
   findByCode(code: string, db?: Queryable): Promise<Case | undefined>;
+  /** Those of these ids that exist, in no order. */
+  findMany(ids: readonly Uuid[]): Promise<Case[]>;
   definitionOf(found: Pick<Case, "service" | "version">): ServiceDefinition;
   /** What `actor` may do with the case now. */
   available(found: Case, actor: Actor): Promise<AvailableAction[]>;
+  /** What `actor` may do now, and the state's other actions with the reason why not. */
+  choices(
+    found: Case,
+    actor: Actor,
+  ): Promise<{ readonly open: readonly AvailableAction[]; readonly closed: readonly ClosedAction[] }>;
   contents(caseId: Uuid): Promise<CaseContent[]>;
   timeline(found: Case, contents: readonly CaseContent[], reader: Reader): Promise<TimelineStep[]>;
   /** A page of what `right` lets `actor` see. */
@@ -57,6 +74,12 @@ export interface Cases {
     page: { readonly after?: string; readonly limit: number },
   ): Promise<CasePage>;
   count(actor: Actor, right: Right, filter: CaseFilter): Promise<number>;
+  /** Per office, how many open cases fit each named filter: one query for a whole menu of counts. */
+  tally<K extends string>(
+    actor: Actor,
+    right: Right,
+    buckets: Readonly<Record<K, CaseFilter>>,
+  ): Promise<OfficeTally<K>[]>;
   /** Cases of a resident (or the person acted for), newest first. */
   ofResident(accountId: Uuid, limit: number): Promise<Case[]>;
   /** The predicate on `cases.case c` for a reader, for reports of our own. */
@@ -80,23 +103,14 @@ export function createCases(context: CasesContext): Cases {
     find: (id, query = db.query) => findCase(query, id),
     findByCode: (code, query = db.query) => findCaseByCode(query, code),
     definitionOf: (found) => definitionOf(context, found),
-    async available(found, actor) {
-      const record = asScopedRecord(found);
-      if (!access.decide(actor, "case.act", record)) return [];
-      const who = { roles: access.rolesOn(actor, record), actorRef: refOf(context.crypto, actor, found.service).ref };
-      const position = await positionOf(context, db.query, found);
-      return availableActions(
-        definitionOf(context, found),
-        position,
-        who,
-        context.clock.now(),
-        context.calendars.contextOf(found.region),
-      );
-    },
+    available: async (found, actor) => (await choicesOf(context, found, actor)).open,
+    choices: (found, actor) => choicesOf(context, found, actor),
+    findMany: (ids) => findCases(db.query, ids),
     contents: (caseId) => contentsOf(db.query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),
     list: (actor, right, filter, page) => listCases(db.query, scopedTo(access, actor, right), filter, page),
     count: (actor, right, filter) => countCases(db.query, scopedTo(access, actor, right), filter),
+    tally: (actor, right, buckets) => tallyCases(db.query, scopedTo(access, actor, right), buckets),
     ofResident: (accountId, limit) => casesOfOwner(db.query, context.privacy.pseudonymsOf(accountId), limit),
     within: (actor, right) => scopedTo(access, actor, right),
     watch: () => watchCases(context),
@@ -104,5 +118,20 @@ export function createCases(context: CasesContext): Cases {
     eraseOwner: (tx, owner, at) => eraseOwner(context, tx, owner, at),
     guestPin: (caseId) => guestPin(context, caseId),
     drafts: createDrafts(context),
+  };
+}
+
+async function choicesOf(context: CasesContext, found: Case, actor: Actor) {
+  const record = asScopedRecord(found);
+  if (!context.access.decide(actor, "case.act", record)) return { open: [], closed: [] };
+  const { ref } = refOf(context.crypto, actor, found.service);
+  const who = { roles: context.access.rolesOn(actor, record), actorRef: ref };
+  const position = await positionOf(context, context.db.query, found);
+  const now = context.clock.now();
+  const zone = context.calendars.contextOf(found.region);
+  const definition = definitionOf(context, found);
+  return {
+    open: availableActions(definition, position, who, now, zone),
+    closed: closedActions(definition, position, who, now, zone),
   };
 }

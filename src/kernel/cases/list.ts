@@ -14,13 +14,20 @@ export interface CaseFilter {
   readonly region?: string;
   readonly officeId?: Uuid;
   readonly assigneeId?: Uuid;
-  readonly lateAt?: Date;
+  /** Only what must be acted on before this moment; with the present moment: what is late. */
+  readonly dueBefore?: Date;
+  /** Only what waits for its owner: the clock stands still. */
+  readonly waiting?: true;
+  /** Only cases in one of these states. */
+  readonly states?: readonly { readonly service: string; readonly state: string }[];
   /** "open" by default. */
   readonly stage?: "open" | "closed";
 }
 
-export interface CaseListItem extends Case {
-  readonly officeName: string;
+export interface OfficeTally<K extends string> {
+  readonly officeId: Uuid;
+  readonly oldestDue: Date | null;
+  readonly counts: Readonly<Record<K, number>>;
 }
 
 export interface CasePage {
@@ -81,6 +88,36 @@ export async function countCases(db: Queryable, within: RawBuilder<boolean>, fil
   return found.rows[0]?.count ?? 0;
 }
 
+/**
+ * How many open cases of each office fit each of the named filters, in one query; offices without open cases are left out.
+ * `oldestDue` is the nearest deadline among them. The filters' own `stage` is not looked at.
+ */
+export async function tallyCases<K extends string>(
+  db: Queryable,
+  within: RawBuilder<boolean>,
+  buckets: Readonly<Record<K, CaseFilter>>,
+): Promise<OfficeTally<K>[]> {
+  const named = (Object.keys(buckets) as K[]).map((name) => {
+    const parts = conditions(buckets[name]);
+    return { name, when: parts.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(parts, sql` and `)}` };
+  });
+  const found = await sql<{ office_id: Uuid; oldest: Date | null } & Record<string, number>>`
+    select c.office_id, nullif(min(c.act_by), 'infinity') as oldest,
+      ${sql.join(named.map(({ when }, index) => sql`count(*) filter (where ${when}) as ${sql.ref(`n${index}`)}`))}
+    from cases.case c where ${within} and c.closed_at is null group by c.office_id`.execute(db);
+  return found.rows.map((row) => ({
+    officeId: row.office_id,
+    oldestDue: row.oldest,
+    counts: Object.fromEntries(named.map(({ name }, index) => [name, row[`n${index}`] ?? 0])) as Record<K, number>,
+  }));
+}
+
+export async function findCases(db: Queryable, ids: readonly Uuid[]): Promise<Case[]> {
+  if (ids.length === 0) return [];
+  return (await sql<Case>`select ${caseColumns} from cases.case c where c.id = any(${[...ids]}::uuid[])`.execute(db))
+    .rows;
+}
+
 /** Cases of one person, newest first. */
 export async function casesOfOwner(db: Queryable, owners: readonly string[], limit: number): Promise<Case[]> {
   const found =
@@ -96,7 +133,12 @@ function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
   if (filter.state !== undefined) parts.push(sql`c.state = ${filter.state}`);
   if (filter.officeId !== undefined) parts.push(sql`c.office_id = ${filter.officeId}`);
   if (filter.assigneeId !== undefined) parts.push(sql`c.assignee_id = ${filter.assigneeId}`);
-  if (filter.lateAt !== undefined) parts.push(sql`c.act_by < ${filter.lateAt}`);
+  if (filter.dueBefore !== undefined) parts.push(sql`c.act_by < ${filter.dueBefore}`);
+  if (filter.waiting === true) parts.push(sql`c.act_by = 'infinity'`);
+  if (filter.states !== undefined) {
+    const [services, states] = [filter.states.map(({ service }) => service), filter.states.map(({ state }) => state)];
+    parts.push(sql`(c.service, c.state) in (select * from unnest(${services}::text[], ${states}::text[]))`);
+  }
   if (filter.region !== undefined)
     parts.push(sql`(c.region = ${filter.region} or c.region like ${`${filter.region}.%`})`);
   if (filter.q !== undefined && filter.q.trim() !== "") parts.push(matches(filter.q));

@@ -7,8 +7,8 @@ import { notifyChannel } from "../command/index.ts";
  * same rights as before. So a stream can leak nothing and lose nothing: after a gap the id tells that something was missed.
  */
 export interface Live {
-  /** Answers the request with the stream of `topic`. Rights are the caller's to check. */
-  stream(request: FastifyRequest, reply: FastifyReply, topic: string): void;
+  /** Answers the request with the stream of one or more topics. Rights are the caller's to check. */
+  stream(request: FastifyRequest, reply: FastifyReply, topic: string | readonly string[]): void;
   /** Called when topics change: for caches that must show it. */
   onChange(listener: (topics: readonly string[]) => void): void;
   start(): Promise<void>;
@@ -31,14 +31,16 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
   let beat: NodeJS.Timeout | undefined;
   let again: NodeJS.Timeout | undefined;
   let stopped = false;
-  let count = 0;
+  /** Every open stream once, however many topics it follows. */
+  const replies = new Set<FastifyReply>();
   /** Grows with every change seen by this process; a page that comes back with an older id refetches once. */
   let latest = Date.now();
 
   function changed(names: readonly string[]): void {
     latest = Math.max(latest + 1, Date.now());
     for (const listener of listeners) listener(names);
-    for (const name of names) for (const reply of topics.get(name) ?? []) send(reply, latest);
+    const told = new Set(names.flatMap((name) => [...(topics.get(name) ?? [])]));
+    for (const reply of told) send(reply, latest);
   }
 
   async function connect(): Promise<void> {
@@ -71,13 +73,13 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
 
   return {
     get open() {
-      return count;
+      return replies.size;
     },
     onChange(listener) {
       listeners.push(listener);
     },
     stream(request, reply, topic) {
-      if (count >= mostStreams) {
+      if (replies.size >= mostStreams) {
         reply.code(503).header("retry-after", "30").send();
         return;
       }
@@ -92,26 +94,29 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
       raw.write(`retry: 5000\nid: ${latest}\n: salam\n\n`);
       const seen = Number(request.headers["last-event-id"]);
       if (Number.isFinite(seen) && seen > 0 && seen < latest) send(reply, latest);
-      const set = topics.get(topic) ?? new Set();
-      topics.set(topic, set.add(reply));
-      count += 1;
+      const names = typeof topic === "string" ? [topic] : topic;
+      for (const name of names) topics.set(name, (topics.get(name) ?? new Set()).add(reply));
+      replies.add(reply);
       raw.on("close", () => {
-        count -= 1;
-        set.delete(reply);
-        if (set.size === 0) topics.delete(topic);
+        replies.delete(reply);
+        for (const name of names) {
+          const set = topics.get(name);
+          set?.delete(reply);
+          if (set?.size === 0) topics.delete(name);
+        }
       });
     },
     async start() {
       await connect();
       beat = setInterval(() => {
-        for (const set of topics.values()) for (const reply of set) reply.raw.write(": .\n\n");
+        for (const reply of replies) reply.raw.write(": .\n\n");
       }, beatMs);
     },
     async stop() {
       stopped = true;
       clearInterval(beat);
       clearTimeout(again);
-      for (const set of topics.values()) for (const reply of set) reply.raw.end();
+      for (const reply of replies) reply.raw.end();
       await client?.end();
     },
   };

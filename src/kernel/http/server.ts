@@ -36,12 +36,21 @@ export interface HttpDeps {
   readonly ready: () => Promise<string | undefined>;
 }
 
+/** A route as it was registered: for tests that walk all of them. */
+export interface RegisteredRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: RouteAccess;
+}
+
 /** 64 kB of text is more than any form of ours; files have limits of their own. */
 const bodyLimit = 64 * 1024;
 const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Fastify with everything that every route shares. Modules add their routes, then `listen`. */
-export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance; cookies: Cookies }> {
+export async function createHttp(
+  deps: HttpDeps,
+): Promise<{ app: FastifyInstance; cookies: Cookies; routes: readonly RegisteredRoute[] }> {
   const { config, log, pages } = deps;
   const https = config.url.startsWith("https:");
   const app: FastifyInstance = Fastify({
@@ -55,6 +64,7 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: true } },
   });
 
+  const routes: RegisteredRoute[] = [];
   app.decorateRequest("visit");
   addSecurityHeaders(app, https);
   await app.register(cookie);
@@ -82,6 +92,7 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
   app.addHook("onRoute", (route) => {
     if (route.method === "HEAD" || route.method === "OPTIONS") return;
     if (route.config?.access === undefined) throw new Error(`${String(route.method)} ${route.url} names no access`);
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access: route.config.access });
   });
 
   app.addHook("onRequest", async (request, reply) => {
@@ -194,7 +205,7 @@ export async function createHttp(deps: HttpDeps): Promise<{ app: FastifyInstance
     return { kind: "public" };
   }
 
-  return { app, cookies };
+  return { app, cookies, routes };
 }
 
 /** A hop count means: believe the nearest that many. */

@@ -70,6 +70,25 @@ export function availableActions(
     .map(([name, action]) => ({ name, action }));
 }
 
+/** An action of the case's state that somebody may not do now, and why. */
+export interface ClosedAction extends AvailableAction {
+  readonly refusal: Refusal;
+}
+
+/** The other actions of the state, each with the reason why it is not open to them. */
+export function closedActions(
+  definition: ServiceDefinition,
+  position: FlowPosition,
+  who: { readonly roles: ReadonlySet<PartyName>; readonly actorRef: string | null },
+  now: Date,
+  context: WorkingContext,
+): ClosedAction[] {
+  return Object.entries(stateOf(definition, position.state).may).flatMap(([name, action]) => {
+    const refusal = refusalOf(definition, position, name, who, now, context);
+    return refusal === undefined ? [] : [{ name, action, refusal }];
+  });
+}
+
 /** Where an action leads, by its answers. */
 export function targetOf(action: Action, answers: Answers): string {
   return action.toIf?.find((branch) => conditionHolds(branch.when, answers))?.to ?? action.to;
