@@ -25,6 +25,8 @@ export interface CaseView {
 }
 
 const mostAhead = 2;
+/** Only a reader of the office is told who did it. */
+const noNames: ReadonlyMap<string, string> = new Map();
 
 /** The state, the clock and the trail of a case. `contents` are its answers (kernel.cases.contents). */
 export async function viewCase(
@@ -38,6 +40,8 @@ export async function viewCase(
   const definition = kernel.cases.definitionOf(found);
   const state = stateOf(definition, found.state);
   const timeline = await kernel.cases.timeline(found, contents, reader);
+  const officers = timeline.flatMap(({ officerId }) => officerId ?? []);
+  const names = officers.length === 0 ? noNames : await kernel.accounts.usernamesOf(kernel.db.query, officers);
   const now = kernel.clock.now();
   const zone = kernel.calendars.zoneOf(found.region);
   const isLate = found.actBy !== null && found.actBy < now;
@@ -48,7 +52,7 @@ export async function viewCase(
     tone: toneOf(found, isLate),
     clock: clockOf(kernel, found, t, lang),
     steps: [
-      ...timeline.map((step) => doneStep(kernel, found, step, t)),
+      ...timeline.map((step) => doneStep(kernel, found, step, names.get(step.officerId ?? ""), t)),
       ...(state.final === true
         ? []
         : [
@@ -109,7 +113,13 @@ function clockOf(kernel: Kernel, found: Case, t: Translate, lang: Lang): ClockCa
   };
 }
 
-function doneStep(kernel: Kernel, found: Case, step: TimelineStep, t: Translate): TrailStep {
+function doneStep(
+  kernel: Kernel,
+  found: Case,
+  step: TimelineStep,
+  officer: string | undefined,
+  t: Translate,
+): TrailStep {
   const zone = kernel.calendars.zoneOf(found.region);
   const now = kernel.clock.now();
   const said = step.kind === "submitted" ? [] : saidInWords(kernel, found, step, t);
@@ -119,7 +129,7 @@ function doneStep(kernel: Kernel, found: Case, step: TimelineStep, t: Translate)
     text: [step.author === "office" ? step.officeName : null, ...said, step.erased ? t("case.erased") : null]
       .filter((text) => text !== null && text !== "")
       .join(". "),
-    when: momentInWords(t, step.at, zone, now),
+    when: [momentInWords(t, step.at, zone, now), officer].filter((text) => text !== undefined).join(" · "),
   };
 }
 

@@ -39,15 +39,13 @@ const actorArbitrary: fc.Arbitrary<Actor> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...people), fc.option(fc.constantFrom(...people)))
     .map(([accountId, actingFor]): Actor => ({ kind: "resident", accountId, actingFor })),
-  fc
-    .array(fc.tuple(fc.constantFrom(...officerRoles), fc.constantFrom(...offices)), { maxLength: 3 })
-    .map(
-      (held): Actor => ({
-        kind: "officer",
-        accountId: newId(),
-        assignments: held.map(([role, officeId]) => ({ role, officeId, officeTree: treeOf[officeId] ?? [] })),
-      }),
-    ),
+  fc.array(fc.tuple(fc.constantFrom(...officerRoles), fc.constantFrom(...offices)), { maxLength: 3 }).map(
+    (held): Actor => ({
+      kind: "officer",
+      accountId: newId(),
+      assignments: held.map(([role, officeId]) => ({ role, officeId, officeTree: treeOf[officeId] ?? [] })),
+    }),
+  ),
 );
 const recordArbitrary: fc.Arbitrary<ScopedRecord> = fc.record({
   officeId: fc.constantFrom(...offices),

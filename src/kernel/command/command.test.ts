@@ -28,9 +28,36 @@ const join: Work<{ member: string }> = async (_tx, at) => {
   const member = newId(at.getTime());
   return ok({
     answer: { member },
-    history: [{ aggregateType: "member", aggregateId: member, kind: "joined", officeId: null, region: null, facts: { court: 3 } }],
-    events: [{ aggregateType: "member", aggregateId: member, kind: "member.joined", payload: { member }, topics: [`member:${member}`] }],
-    entries: [{ book: "club", kind: "member.joined", subject: member, officeId: null, region: null, facts: { court: 3 }, content: { motto: "ace" } }],
+    history: [
+      {
+        aggregateType: "member",
+        aggregateId: member,
+        kind: "joined",
+        officeId: null,
+        region: null,
+        facts: { court: 3 },
+      },
+    ],
+    events: [
+      {
+        aggregateType: "member",
+        aggregateId: member,
+        kind: "member.joined",
+        payload: { member },
+        topics: [`member:${member}`],
+      },
+    ],
+    entries: [
+      {
+        book: "club",
+        kind: "member.joined",
+        subject: member,
+        officeId: null,
+        region: null,
+        facts: { court: 3 },
+        content: { motto: "ace" },
+      },
+    ],
   });
 };
 
@@ -69,7 +96,9 @@ describe("command", () => {
       const before = await counts();
       const here = commandsOn();
       const there = commandsOn(other);
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, tap) => (tap % 2 === 0 ? here : there).run(request("double-tap-1"), join)));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, tap) => (tap % 2 === 0 ? here : there).run(request("double-tap-1"), join)),
+      );
       const members = new Set(answers.map((answer) => (answer.ok ? answer.value.answer.member : "failed")));
       expect(members.size).toBe(1);
       expect(members.has("failed")).toBe(false);
@@ -96,12 +125,17 @@ describe("command", () => {
   it("leaves nothing behind when the rule says no, and takes the key again afterwards", async () => {
     const before = await counts();
     const refused = await commandsOn().run(request("refused-key-1"), async (tx) => {
-      await sql`insert into ledger.entry (id, book, kind, subject, at, body) values (${newId()}, 'x', 'x', ${newId()}, now(), '{}')`.execute(tx);
+      await sql`insert into ledger.entry (id, book, kind, subject, at, body) values (${newId()}, 'x', 'x', ${newId()}, now(), '{}')`.execute(
+        tx,
+      );
       return err(problem("conflict", "club.full"));
     });
     expect(refused).toMatchObject({ ok: false, error: { type: "conflict" } });
     expect(await counts()).toEqual(before);
-    expect(await commandsOn().run(request("refused-key-1"), join)).toMatchObject({ ok: true, value: { repeated: false } });
+    expect(await commandsOn().run(request("refused-key-1"), join)).toMatchObject({
+      ok: true,
+      value: { repeated: false },
+    });
   });
 
   it("leaves nothing behind when the rule breaks", async () => {

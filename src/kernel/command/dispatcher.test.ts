@@ -15,7 +15,9 @@ beforeAll(async () => {
   database = await testDatabase();
   // Where handlers leave their traces: a table of the invented club, made by the owner for this test.
   await sql`create schema club`.execute(database.owner.query);
-  await sql`create table club.trace (id bigint generated always as identity primary key, event uuid not null, kind text not null)`.execute(database.owner.query);
+  await sql`create table club.trace (id bigint generated always as identity primary key, event uuid not null, kind text not null)`.execute(
+    database.owner.query,
+  );
   await sql`grant usage on schema club to balai_app`.execute(database.owner.query);
   await sql`grant select, insert on club.trace to balai_app`.execute(database.owner.query);
 });
@@ -25,20 +27,50 @@ beforeEach(async () => {
 afterAll(() => database.close());
 
 let acts = 0;
-async function happen(subject: Uuid, kinds: readonly string[], clock = movableClock("2026-11-24T03:00:00Z")): Promise<void> {
+async function happen(
+  subject: Uuid,
+  kinds: readonly string[],
+  clock = movableClock("2026-11-24T03:00:00Z"),
+): Promise<void> {
   acts += 1;
   const commands = createCommands({ db: database.db, ledger: createLedger(), clock });
-  const done = await commands.run({ name: "club.act", key: `act-number-${acts}`, actorKey: "system:test", actor: { kind: "system", ref: "test" }, input: acts }, async () =>
-    ok({ answer: null, history: [], entries: [], events: kinds.map((kind) => ({ aggregateType: "member", aggregateId: subject, kind, payload: {}, topics: [`member:${subject}`] })) }),
+  const done = await commands.run(
+    {
+      name: "club.act",
+      key: `act-number-${acts}`,
+      actorKey: "system:test",
+      actor: { kind: "system", ref: "test" },
+      input: acts,
+    },
+    async () =>
+      ok({
+        answer: null,
+        history: [],
+        entries: [],
+        events: kinds.map((kind) => ({
+          aggregateType: "member",
+          aggregateId: subject,
+          kind,
+          payload: {},
+          topics: [`member:${subject}`],
+        })),
+      }),
   );
   if (!done.ok) throw new Error(done.error.type);
 }
 
 const tracing = (kinds: readonly string[]): EventHandler[] =>
-  kinds.map((on) => ({ on, name: `trace ${on}`, handle: async (tx, event) => void (await sql`insert into club.trace (event, kind) values (${event.id}, ${event.kind})`.execute(tx)) }));
+  kinds.map((on) => ({
+    on,
+    name: `trace ${on}`,
+    handle: async (tx, event) =>
+      void (await sql`insert into club.trace (event, kind) values (${event.id}, ${event.kind})`.execute(tx)),
+  }));
 
 async function traces(): Promise<string[]> {
-  return (await sql<{ kind: string }>`select kind from club.trace order by id`.execute(database.db.query)).rows.map((row) => row.kind);
+  return (await sql<{ kind: string }>`select kind from club.trace order by id`.execute(database.db.query)).rows.map(
+    (row) => row.kind,
+  );
 }
 
 describe("outbox dispatcher", () => {
@@ -50,7 +82,12 @@ describe("outbox dispatcher", () => {
     const heard: string[] = [];
     listener.on("notification", (message) => heard.push(message.payload ?? ""));
     await listener.query(`listen ${notifyChannel}`);
-    const dispatcher = createDispatcher({ db: database.db, clock: movableClock("2026-11-24T03:00:01Z"), log: silent, handlers: () => tracing(["one", "two", "three"]) });
+    const dispatcher = createDispatcher({
+      db: database.db,
+      clock: movableClock("2026-11-24T03:00:01Z"),
+      log: silent,
+      handlers: () => tracing(["one", "two", "three"]),
+    });
     expect(await dispatcher.drain()).toBe(3);
     expect(await dispatcher.drain()).toBe(0);
     await listener.query("select 1");
@@ -92,11 +129,16 @@ describe("outbox dispatcher", () => {
     const other = openDatabase(database.url, 4);
     try {
       const clock = movableClock("2026-11-24T03:00:01Z");
-      const make = (db: typeof other) => createDispatcher({ db, clock, log: silent, handlers: () => tracing(["one", "two"]) });
+      const make = (db: typeof other) =>
+        createDispatcher({ db, clock, log: silent, handlers: () => tracing(["one", "two"]) });
       const both = [make(database.db), make(other)];
       let done = 0;
-      while (done < 80) for (const count of await Promise.all(both.map((dispatcher) => dispatcher.drain()))) done += count;
-      const found = await sql<{ all: number; different: number }>`select count(*) as all, count(distinct event) as different from club.trace`.execute(database.db.query);
+      while (done < 80)
+        for (const count of await Promise.all(both.map((dispatcher) => dispatcher.drain()))) done += count;
+      const found = await sql<{
+        all: number;
+        different: number;
+      }>`select count(*) as all, count(distinct event) as different from club.trace`.execute(database.db.query);
       expect(found.rows[0]).toEqual({ all: 80, different: 80 });
     } finally {
       await other.close();
@@ -119,7 +161,12 @@ describe("outbox dispatcher", () => {
         }
       },
     };
-    const dispatcher = createDispatcher({ db: database.db, clock: movableClock("2026-11-24T03:00:01Z"), log: silent, handlers: () => [killing] });
+    const dispatcher = createDispatcher({
+      db: database.db,
+      clock: movableClock("2026-11-24T03:00:01Z"),
+      log: silent,
+      handlers: () => [killing],
+    });
     await expect(dispatcher.drain()).rejects.toThrow();
     expect(await traces()).toEqual([]);
     expect(await dispatcher.drain()).toBe(30);

@@ -160,7 +160,9 @@ export function createDispatcher(deps: {
 
 /** How many facts wait for their handlers; for the operator. */
 export async function countWaiting(db: Queryable): Promise<number> {
-  const found = await sql<{ count: number }>`select count(*) as count from command.outbox where dispatched_at is null`.execute(db);
+  const found = await sql<{
+    count: number;
+  }>`select count(*) as count from command.outbox where dispatched_at is null`.execute(db);
   return found.rows[0]?.count ?? 0;
 }
 

@@ -9,4 +9,11 @@ export {
   type Outcome,
   type Work,
 } from "./command.ts";
-export { countWaiting, createDispatcher, type Dispatcher, type DomainEvent, type EventHandler, notifyChannel } from "./dispatcher.ts";
+export {
+  countWaiting,
+  createDispatcher,
+  type Dispatcher,
+  type DomainEvent,
+  type EventHandler,
+  notifyChannel,
+} from "./dispatcher.ts";

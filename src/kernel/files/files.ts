@@ -84,6 +84,8 @@ export interface Files {
   setVisibility(tx: Tx, selector: FileSelector, visibility: Visibility): Promise<Result<number, Problem>>;
   /** Empties the rows; the bytes go at the next `settle` unless another row has the same. Gives how many rows. */
   erase(tx: Tx, selector: FileSelector): Promise<number>;
+  /** How many files are attached and how many bytes people sent with them; for the operator. */
+  usage(): Promise<{ readonly files: number; readonly bytes: number }>;
   /** After commit: removes from disk what erase and setVisibility left. A job does it every minute. */
   settle(): Promise<number>;
   /** Removes leftovers, expired staged files and orphans on disk. A job does it every hour. */
@@ -318,6 +320,17 @@ export function createFiles(deps: {
         .orderBy("id")
         .execute();
       return rows.map(toRecord);
+    },
+    async usage() {
+      const row = await filesIn(db.query)
+        .selectFrom("files.file")
+        .select((file) => [
+          file.fn.countAll<number>().as("files"),
+          file.fn.coalesce(file.fn.sum<string>("bytes"), file.val("0")).as("bytes"),
+        ])
+        .where("state", "=", "attached")
+        .executeTakeFirstOrThrow();
+      return { files: row.files, bytes: Number(row.bytes) };
     },
     settle: removal.settle,
     sweep: removal.sweep,

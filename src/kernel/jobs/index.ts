@@ -1,1 +1,9 @@
-export { createJobs, type JobHandler, type JobOptions, type JobRun, type Jobs, type Timing } from "./jobs.ts";
+export {
+  createJobs,
+  type JobHandler,
+  type JobOptions,
+  type JobRun,
+  type JobState,
+  type Jobs,
+  type Timing,
+} from "./jobs.ts";

@@ -13,6 +13,15 @@ export interface JobRun {
 
 export type JobHandler = (run: JobRun) => Promise<void>;
 
+/** What this process knows of a job; another process may have run it since. */
+export interface JobState {
+  readonly name: string;
+  readonly timing: Timing;
+  /** End of the last run here; null before the first. */
+  readonly lastRunAt: Date | null;
+  readonly lastFailed: boolean;
+}
+
 export interface JobOptions {
   /** A run longer than this is given up and tried again. */
   readonly timeoutSeconds?: number;
@@ -25,6 +34,8 @@ export interface Jobs {
   start(): Promise<void>;
   /** Asks for one run as soon as possible, beside the schedule; several calls while one waits are one run. */
   wake(name: string): Promise<void>;
+  /** Every registered job, by name, with its last run in this process; for the operator. */
+  states(): readonly JobState[];
   /** Takes no new runs, aborts the signals of those under way and waits for them, at most ten seconds. */
   stop(): Promise<void>;
 }
@@ -35,6 +46,8 @@ interface Registered {
   readonly timeoutSeconds: number;
   /** Set while this process works on it. */
   workerId?: string;
+  lastRunAt: Date | null;
+  lastFailed: boolean;
 }
 
 const stopWithinMs = 10_000;
@@ -85,9 +98,13 @@ export function createJobs(deps: {
     try {
       await job.handler({ signal: AbortSignal.any([given.signal, stopping.signal]) });
       log.info("jobs.done", took());
+      job.lastFailed = false;
     } catch (error) {
+      job.lastFailed = true;
       log.error("jobs.failed", { ...took(), error });
       throw error;
+    } finally {
+      job.lastRunAt = clock.now();
     }
   }
 
@@ -123,7 +140,8 @@ export function createJobs(deps: {
       if (registered.has(name)) throw new Error(`job ${name}: registered twice`);
       if ("every" in timing && !(Number.isInteger(timing.every) && timing.every >= 1))
         throw new Error(`job ${name}: every ${timing.every} is no whole number of seconds`);
-      registered.set(name, { timing, handler, timeoutSeconds: options.timeoutSeconds ?? defaultTimeoutSeconds });
+      const timeoutSeconds = options.timeoutSeconds ?? defaultTimeoutSeconds;
+      registered.set(name, { timing, handler, timeoutSeconds, lastRunAt: null, lastFailed: false });
     },
     async start() {
       if (boss !== undefined) throw new Error("jobs: started twice");
@@ -138,6 +156,10 @@ export function createJobs(deps: {
       // A process that runs no jobs has no queue to ask; the schedule of the one that does comes soon enough.
       if (boss !== undefined) await ask(boss, name, job, {});
     },
+    states: () =>
+      [...registered]
+        .map(([name, { timing, lastRunAt, lastFailed }]) => ({ name, timing, lastRunAt, lastFailed }))
+        .sort((left, right) => (left.name < right.name ? -1 : 1)),
     async stop() {
       for (const timer of timers.splice(0)) clearInterval(timer);
       stopping.abort();

@@ -24,22 +24,33 @@ async function append(subject: string) {
 describe("ledger", () => {
   it("keeps a commitment, not the content", async () => {
     const id = await append(newId());
-    const found = await sql<{ body: string }>`select body from ledger.entry where id = ${id}`.execute(database.db.query);
+    const found = await sql<{ body: string }>`select body from ledger.entry where id = ${id}`.execute(
+      database.db.query,
+    );
     expect(found.rows[0]?.body).not.toContain("Sumiati");
     expect(found.rows[0]?.body).not.toContain("sekolah");
-    expect(JSON.parse(found.rows[0]?.body ?? "{}")).toMatchObject({ book: "club", kind: "said", v: 1, region: "35.78" });
+    expect(JSON.parse(found.rows[0]?.body ?? "{}")).toMatchObject({
+      book: "club",
+      kind: "said",
+      v: 1,
+      region: "35.78",
+    });
   });
 
   it("verifies the content, and notices one changed letter", async () => {
     const id = await append(newId());
     expect(await ledger.verifyContent(database.db.query, id, content)).toBe("valid");
-    expect(await ledger.verifyContent(database.db.query, id, { ...content, said: "Lubang di depan Sekolah" })).toBe("invalid");
+    expect(await ledger.verifyContent(database.db.query, id, { ...content, said: "Lubang di depan Sekolah" })).toBe(
+      "invalid",
+    );
     expect(await ledger.verifyContent(database.db.query, newId(), content)).toBe("invalid");
   });
 
   it("gives equal contents different commitments, so that nothing can be guessed by comparing", async () => {
     const [first, second] = [await append(newId()), await append(newId())];
-    const found = await sql<{ body: string }>`select body from ledger.entry where id in (${first}, ${second})`.execute(database.db.query);
+    const found = await sql<{ body: string }>`select body from ledger.entry where id in (${first}, ${second})`.execute(
+      database.db.query,
+    );
     const commitments = new Set(found.rows.map((row) => JSON.parse(row.body).commitment));
     expect(commitments.size).toBe(2);
   });

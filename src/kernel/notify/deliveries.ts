@@ -36,6 +36,24 @@ export async function insertDelivery(tx: Tx, delivery: NewDelivery): Promise<voi
       ${nextTryAt}, ${at})`.execute(tx);
 }
 
+/** How delivery goes, without anybody's name or number. */
+export interface DeliveryHealth {
+  /** Not yet delivered and not given up. */
+  readonly waiting: number;
+  readonly failed: readonly { readonly channel: Channel; readonly reason: string | null; readonly count: number }[];
+}
+
+/** What waits now, and what failed for good since a moment. */
+export async function deliveryHealth(db: Queryable, since: Date): Promise<DeliveryHealth> {
+  const waiting = await sql<{ count: number }>`
+    select count(*) as count from notify.delivery where finished_at is null`.execute(db);
+  const failed = await sql<DeliveryHealth["failed"][number]>`
+    select channel, reason, count(*) as count from notify.delivery
+    where finished_at >= ${since} and state in ('permanent-failure', 'technical-failure')
+    group by channel, reason order by count(*) desc, channel, reason`.execute(db);
+  return { waiting: waiting.rows[0]?.count ?? 0, failed: failed.rows };
+}
+
 /** A claimed delivery with what its message says. */
 export interface Claimed {
   readonly id: Uuid;

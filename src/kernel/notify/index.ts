@@ -7,6 +7,7 @@ export {
   type SendFault,
 } from "./channel.ts";
 export type { ContactRef, Delivered, OpenContact } from "./courier.ts";
+export type { DeliveryHealth } from "./deliveries.ts";
 export { createDemoBox, type DemoBox, type DemoMessage } from "./demo-box.ts";
 export type { DeliveryState, Urgency } from "./domain/delivery.ts";
 export type { QuietHours } from "./domain/quiet-hours.ts";

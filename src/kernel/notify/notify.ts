@@ -7,7 +7,7 @@ import type { Problem, Result } from "../result/index.ts";
 import type { Clock } from "../time/index.ts";
 import type { Channel, ChannelAdapter } from "./channel.ts";
 import { createCourier, type Delivered, type OpenContact, type Translate } from "./courier.ts";
-import { insertDelivery, json, type SealedJson } from "./deliveries.ts";
+import { type DeliveryHealth, deliveryHealth, insertDelivery, json, type SealedJson } from "./deliveries.ts";
 import type { Urgency } from "./domain/delivery.ts";
 import { outOfQuietHours, type QuietHours } from "./domain/quiet-hours.ts";
 import { countUnread, type InboxMessage, markRead, readInbox } from "./inbox.ts";
@@ -63,6 +63,8 @@ export interface Notify {
   forget(tx: Tx, accountId: Uuid): Promise<number>;
   /** Removes old messages: a year in an inbox, 30 days else, a week in the demo box. Gives how many. */
   sweep(): Promise<number>;
+  /** Deliveries on their way, and those of the last `days` days that failed for good, by channel and reason; for the operator. */
+  health(days: number): Promise<DeliveryHealth>;
   /** Lets go of the adapters' connections. */
   close(): void;
 }
@@ -168,6 +170,7 @@ export function createNotify(deps: {
         ))
       );
     },
+    health: (days) => deliveryHealth(db.query, new Date(clock.now().getTime() - days * dayMs)),
     close() {
       for (const adapter of adapters) adapter.close?.();
     },

@@ -86,6 +86,25 @@ export async function readLines(
   return found.rows;
 }
 
+/** A line as an auditor sees it: with the officer's account, and never whose data it was. */
+export interface OfficeAccessLine extends AccessLine {
+  readonly readerId: string | null;
+}
+
+/** What was read for these offices, newest first; `before` is the id of the last line of the page before. */
+export async function readLinesOfOffices(
+  db: Queryable,
+  page: { readonly officeIds: readonly Uuid[]; readonly before: Uuid | null; readonly limit: number },
+): Promise<OfficeAccessLine[]> {
+  const found = await sql<OfficeAccessLine>`
+    select id, at, reader_kind as "readerKind", reader_id as "readerId", reader_role as "readerRole", office_id as "officeId",
+      own, action, purpose, legal_basis as "legalBasis", fields, case_id as "caseId"
+    from privacy.access_log
+    where office_id = any(${[...page.officeIds]}::uuid[]) and (${page.before}::uuid is null or id < ${page.before}::uuid)
+    order by id desc limit ${page.limit}`.execute(db);
+  return found.rows;
+}
+
 /** In which role an officer acts for an office: one held there, else one held above it, else any. */
 function roleIn(actor: Actor, officeId: Uuid | null): Role | null {
   if (actor.kind === "resident") return "resident";

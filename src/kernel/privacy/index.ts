@@ -1,4 +1,4 @@
-export type { AccessAction, AccessLine } from "./access-log.ts";
+export type { AccessAction, AccessLine, OfficeAccessLine } from "./access-log.ts";
 export type {
   LegalBasis,
   PersonalData,
@@ -15,6 +15,7 @@ export {
   type ErasureOutcome,
   type ErasureSubject,
   type LogRequest,
+  type OfficeLogRequest,
   type Privacy,
   type ReadRequest,
   type SealedField,

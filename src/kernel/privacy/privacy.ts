@@ -5,7 +5,15 @@ import { openSealed } from "../crypto/open.ts";
 import type { Database, Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 import type { Clock } from "../time/index.ts";
-import { type AccessAction, type AccessLine, type Reading, readLines, writeReadings } from "./access-log.ts";
+import {
+  type AccessAction,
+  type AccessLine,
+  type OfficeAccessLine,
+  type Reading,
+  readLines,
+  readLinesOfOffices,
+  writeReadings,
+} from "./access-log.ts";
 import { accountNamespace, createRegister, type LegalBasis, type PersonalData, type Subject } from "./declaration.ts";
 
 /** A sealed value with its place, as a part keeps it. */
@@ -40,6 +48,18 @@ export interface LogRequest {
   readonly withOwn: boolean;
 }
 
+export interface OfficeLogRequest {
+  /** Who wants to see the log; whether they may is for kernel/access to say before. */
+  readonly actor: Actor;
+  /** The office for which they look. */
+  readonly officeId: Uuid;
+  /** The offices whose readings are shown. */
+  readonly officeIds: readonly Uuid[];
+  readonly before: Uuid | null;
+  /** 1 to 100. */
+  readonly limit: number;
+}
+
 /** The person that a part must forget. */
 export interface ErasureSubject {
   readonly accountId: Uuid;
@@ -72,6 +92,8 @@ export interface Privacy {
   readMany(tx: Tx, requests: readonly ReadRequest[]): Promise<string[][]>;
   /** A page of who read the person's data, newest first. Looking at it is written down too. */
   accessLogFor(request: LogRequest): Promise<{ lines: AccessLine[]; next: Uuid | null }>;
+  /** A page of what officers read for some offices, newest first. The look is written down as one of the office's own. */
+  accessLogOfOffices(request: OfficeLogRequest): Promise<{ lines: readonly OfficeAccessLine[]; next: Uuid | null }>;
   registerErasure(part: string, handler: ErasureHandler): void;
   /** Makes every part forget the person, in the caller's transaction. The access log stays: it holds a pseudonym only. */
   erase(tx: Tx, accountId: Uuid): Promise<({ part: string } & ErasureOutcome)[]>;
@@ -80,6 +102,8 @@ export interface Privacy {
 }
 
 const longestPage = 100;
+/** Under this name offices stand in the access log, apart from all people. */
+const officeNamespace = "privacy-office";
 
 export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock }): Privacy {
   const { db, crypto, clock } = deps;
@@ -177,6 +201,29 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
           purpose: "privacy.access-log",
           legalBasis: "legal_obligation",
           subject,
+          fields: ["privacy.access_log"],
+          caseId: null,
+        };
+        await writeReadings(tx, [reading], clock.now());
+        const lines = found.slice(0, limit);
+        return { lines, next: found.length > limit ? (lines.at(-1)?.id ?? null) : null };
+      });
+    },
+    async accessLogOfOffices(request) {
+      const limit = Math.max(1, Math.min(longestPage, Math.trunc(request.limit)));
+      return db.transaction(async (tx) => {
+        const { officeIds, before } = request;
+        const found = await readLinesOfOffices(tx, { officeIds, before, limit: limit + 1 });
+        const reading: Reading = {
+          actor: request.actor,
+          readerId: readerId(request.actor),
+          officeId: request.officeId,
+          own: false,
+          action: "log",
+          purpose: "privacy.audit",
+          legalBasis: "legal_obligation",
+          // The log of an office is about no one person: the office itself stands for all of them.
+          subject: crypto.pseudonym(officeNamespace, request.officeId),
           fields: ["privacy.access_log"],
           caseId: null,
         };

@@ -17,5 +17,6 @@ export const en = {
   "privacy.reader.public": "Visitor",
   "privacy.reader.own": "Yourself",
   "purpose.privacy.access-log": "Showing who read your data",
+  "purpose.privacy.audit": "Overseeing who reads residents' data",
   "field.privacy.access_log": "Access log",
 } as const;

@@ -17,5 +17,6 @@ export const id = {
   "privacy.reader.public": "Pengunjung",
   "privacy.reader.own": "Anda sendiri",
   "purpose.privacy.access-log": "Menunjukkan siapa yang membaca data Anda",
+  "purpose.privacy.audit": "Mengawasi siapa yang membaca data warga",
   "field.privacy.access_log": "Catatan akses",
 } as const;

@@ -4,6 +4,7 @@ import type { IconName } from "../icons.ts";
 import { DemoBanner } from "./demo-banner.tsx";
 import { Icon } from "./icon.tsx";
 import { Brand, SkipLink } from "./layout.tsx";
+import { Live } from "./live.tsx";
 
 export interface ConsoleMenuItem {
   readonly href: string;
@@ -32,13 +33,15 @@ export interface ConsoleLayoutProps {
   readonly keys?: readonly ShortcutKey[];
   /** "Diperbarui 09.42 · 42 kasus" */
   readonly status?: string;
+  /** Address of an event stream: menu, list, pane and status follow it. */
+  readonly events?: string;
   /** The list or the figures. */
   readonly children: ComponentChildren;
 }
 
 /** The officer's desk: rail, tools, list, pane, keys. */
 export function ConsoleLayout(props: ConsoleLayoutProps) {
-  const { title, office, person, menu, current, tools, pane, keys = [], status, children } = props;
+  const { title, office, person, menu, current, tools, pane, keys = [], status, events, children } = props;
   const t = useT();
   const shortcuts: readonly ShortcutKey[] = [
     { keys: ["J", "K"], label: t("ui.keys.move") },
@@ -53,18 +56,20 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
       <DemoBanner />
       <nav class="rail" aria-label={t("ui.menu.officer")}>
         <Brand href="/konsol" place={office} />
-        {menu.map((item) => (
-          <a
-            key={item.href}
-            href={item.href}
-            aria-current={item.href === current ? "page" : undefined}
-            title={item.label}
-          >
-            <Icon name={item.icon} />
-            <span>{item.label}</span>
-            {item.count !== undefined && <span class="num">{item.count}</span>}
-          </a>
-        ))}
+        <Following events={events} id="menu">
+          {menu.map((item) => (
+            <a
+              key={item.href}
+              href={item.href}
+              aria-current={item.href === current ? "page" : undefined}
+              title={item.label}
+            >
+              <Icon name={item.icon} />
+              <span>{item.label}</span>
+              {item.count !== undefined && <span class="num">{item.count}</span>}
+            </a>
+          ))}
+        </Following>
         <a class="last" href={person.href}>
           <Icon name="user" />
           <span>
@@ -79,7 +84,9 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
       </header>
       <main class="work">
         <section class="inbox" id="isi" tabindex={-1} aria-label={title}>
-          {children}
+          <Following events={events} id="daftar">
+            {children}
+          </Following>
         </section>
         {pane !== undefined && (
           <aside class="pane flow" id="kasus" tabindex={-1} aria-label={pane.title}>
@@ -87,7 +94,9 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
               <Icon name="back" />
               {t("ui.pane.close")}
             </a>
-            {pane.content}
+            <Following events={events} id="rincian">
+              {pane.content}
+            </Following>
           </aside>
         )}
       </main>
@@ -100,7 +109,11 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
             {shortcut.label}
           </span>
         ))}
-        {status !== undefined && <span class="meta">{status}</span>}
+        {status !== undefined && (
+          <span class="meta" id="status" data-live={events}>
+            {status}
+          </span>
+        )}
       </footer>
       <dialog id="tombol" aria-label={t("ui.keys.title")}>
         <h2>{t("ui.keys.title")}</h2>
@@ -128,4 +141,23 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
       </dialog>
     </div>
   );
+}
+
+/** The same box with and without events, so that it looks the same. */
+function Following(props: {
+  readonly events: string | undefined;
+  readonly id: string;
+  readonly children: ComponentChildren;
+}) {
+  const { events, id, children } = props;
+  if (events === undefined) return <div class={boxOf(id)}>{children}</div>;
+  return (
+    <Live events={events} id={id} plain={id !== "rincian"}>
+      {children}
+    </Live>
+  );
+}
+
+function boxOf(id: string): string {
+  return id === "rincian" ? "flow" : "plain";
 }

@@ -14,6 +14,8 @@ export interface InboxRow {
   /** Who has it; "–" when nobody. */
   readonly officer: string;
   readonly current?: boolean;
+  /** Of the link, so that a list that follows events keeps the focus. */
+  readonly id?: string;
 }
 
 export interface InboxGroup {
@@ -56,7 +58,7 @@ export function Inbox({ caption, heads, groups, empty }: InboxProps) {
             <tr key={row.href} class={row.current === true ? "sel" : undefined}>
               <td class="num">{row.dueTone === undefined ? row.due : <Tag tone={row.dueTone}>{row.due}</Tag>}</td>
               <td>
-                <a href={row.href} data-row aria-current={row.current === true ? "true" : undefined}>
+                <a href={row.href} id={row.id} data-row aria-current={row.current === true ? "true" : undefined}>
                   {row.title}
                 </a>
                 <span class="meta">{row.meta}</span>

@@ -6,14 +6,16 @@ export interface LiveProps {
   readonly events: string;
   /** Unique on the page: the part is found again by it. */
   readonly id: string;
+  /** No distance between the things inside: for tables and menus. */
+  readonly plain?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A part of a page that follows events. Without scripts it is as fresh as the page. */
-export function Live({ events, id, children }: LiveProps) {
+export function Live({ events, id, plain, children }: LiveProps) {
   useScript("kernel/ui/browser/live.ts");
   return (
-    <div class="flow" id={id} data-live={events}>
+    <div class={plain === true ? "plain" : "flow"} id={id} data-live={events}>
       {children}
     </div>
   );
