@@ -111,6 +111,8 @@ export interface ServiceDefinition extends Form {
   readonly from: string;
   readonly title: string;
   readonly summary: string;
+  /** Symbol in lists, by its name in kernel/ui; a name that is none there is not drawn. */
+  readonly icon?: string;
   readonly law: readonly Law[];
   readonly fee: Fee;
   readonly deadline: Deadline;

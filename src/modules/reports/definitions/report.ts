@@ -35,6 +35,7 @@ export const report: ServiceDefinition = service(
   {
     title: "reports.service.title",
     summary: "reports.service.summary",
+    icon: "road",
     law: [law("UU 25/2009"), law("Perpres 76/2013"), law("PermenPANRB 62/2018")],
     fee: free("UU 25/2009; Perpres 76/2013"),
     deadline: workingDays(14, sp4n),
