@@ -10,7 +10,7 @@ import { asScopedRecord, type Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, refOf } from "./context.ts";
 import { advanceClocks, type Clocks } from "./domain/deadline.ts";
 import { type FlowPosition, type Refusal, refusalOf, stateOf, targetOf } from "./domain/flow.ts";
-import { filesIn, splitPersonal } from "./domain/personal.ts";
+import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf } from "./entry.ts";
 import { insertContent, lockCase, updateCase } from "./rows.ts";
 import { attachFiles } from "./submit.ts";
@@ -43,7 +43,7 @@ export async function act(
       key: request.key,
       actorKey: doer.actorKey,
       actor: refOf(context.crypto, doer.actor, service),
-      input: { caseId: request.caseId, action: request.action, answers: request.answers },
+      input: { caseId: request.caseId, action: request.action, answers: meaningOf(request.answers) },
     },
     (tx, at) => advance(context, tx, at, request, doer),
   );
@@ -173,6 +173,8 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
     });
   }
   await updateCase(tx, after, clocks, stays);
+  // Who handles the case sees its photos; who handed it over no longer does.
+  if (officeId !== before.officeId) await context.files.handOver(tx, before.id, officeId);
   const attached = await attachFiles(
     context,
     tx,

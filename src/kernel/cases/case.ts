@@ -28,7 +28,10 @@ export interface Case {
   readonly paused: PausedClock | null;
   /** The nearer running deadline; null while the clock stands still or the case is closed. */
   readonly actBy: Date | null;
+  /** Per cent of the state's own clock that was told since the case entered it. */
   readonly warnedAtPercent: number;
+  /** Per cent of the promise that was told, in whatever state. */
+  readonly promiseWarnedAtPercent: number;
   readonly closedAt: Date | null;
   readonly outcome: Outcome | null;
   readonly rating: number | null;

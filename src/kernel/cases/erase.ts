@@ -4,8 +4,8 @@ import type { Uuid } from "../ids/index.ts";
 import type { CasesContext } from "./context.ts";
 
 /**
- * Forgets what a person said in their cases: answers, sealed answers, headline, photos and documents, and the openings that tie the ledger's
- * commitments to them. What happened, when and in which office stays: it holds nothing of the person.
+ * Forgets what a person said in their cases: answers, sealed answers, headline, who is told the news, photos and documents, and the openings that
+ * tie the ledger's commitments to them. What happened, when and in which office stays: it holds nothing of the person.
  */
 export async function eraseOwner(context: CasesContext, tx: Tx, owner: string, at: Date): Promise<number> {
   const found = await sql<{
@@ -17,7 +17,7 @@ export async function eraseOwner(context: CasesContext, tx: Tx, owner: string, a
   await sql`update cases.content set answers = '{}'::jsonb, sealed = null, erased_at = ${at} where case_id = any(${ids}::uuid[]) and author = 'owner'`.execute(
     tx,
   );
-  await sql`update cases.case set headline = '', visibility = 'private', owner = null where id = any(${ids}::uuid[])`.execute(
+  await sql`update cases.case set headline = '', visibility = 'private', owner = null, recipient = null where id = any(${ids}::uuid[])`.execute(
     tx,
   );
   for (const { id, service } of found.rows) {

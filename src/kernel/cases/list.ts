@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Access, Action, Actor } from "../access/index.ts";
 import type { Queryable } from "../db/index.ts";
 import { isUuid, parsePublicCode, type Uuid } from "../ids/index.ts";
+import { isRegionCode } from "../regions/index.ts";
 import type { Case } from "./case.ts";
 import { caseColumns } from "./rows.ts";
 
@@ -18,8 +19,8 @@ export interface CaseFilter {
   readonly dueBefore?: Date;
   /** Only what waits for its owner: the clock stands still. */
   readonly waiting?: true;
-  /** Only cases in one of these states. */
-  readonly states?: readonly { readonly service: string; readonly state: string }[];
+  /** Only cases in one of these states; with `officeId`, in that state at that office. */
+  readonly states?: readonly { readonly service: string; readonly state: string; readonly officeId?: Uuid }[];
   /** "open" by default. */
   readonly stage?: "open" | "closed";
 }
@@ -136,11 +137,19 @@ function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
   if (filter.dueBefore !== undefined) parts.push(sql`c.act_by < ${filter.dueBefore}`);
   if (filter.waiting === true) parts.push(sql`c.act_by = 'infinity'`);
   if (filter.states !== undefined) {
-    const [services, states] = [filter.states.map(({ service }) => service), filter.states.map(({ state }) => state)];
-    parts.push(sql`(c.service, c.state) in (select * from unnest(${services}::text[], ${states}::text[]))`);
+    const each = filter.states.map(({ service, state, officeId }) =>
+      officeId === undefined
+        ? sql<boolean>`(c.service = ${service} and c.state = ${state})`
+        : sql<boolean>`(c.service = ${service} and c.state = ${state} and c.office_id = ${officeId})`,
+    );
+    parts.push(each.length === 0 ? sql`false` : sql`(${sql.join(each, sql` or `)})`);
   }
   if (filter.region !== undefined)
-    parts.push(sql`(c.region = ${filter.region} or c.region like ${`${filter.region}.%`})`);
+    parts.push(
+      isRegionCode(filter.region)
+        ? sql`(c.region = ${filter.region} or c.region like ${`${filter.region}.%`})`
+        : sql<boolean>`false`,
+    );
   if (filter.q !== undefined && filter.q.trim() !== "") parts.push(matches(filter.q));
   return parts;
 }
@@ -149,11 +158,13 @@ function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
 function matches(q: string): RawBuilder<boolean> {
   const code = parsePublicCode(q);
   if (code !== undefined) return sql`c.code = ${code}`;
-  const words =
+  // PostgreSQL refuses words of 2 kB, and nobody's headline has any.
+  const words = (
     q
+      .normalize("NFC")
       .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu)
-      ?.slice(0, 8) ?? [];
+      .match(/[\p{L}\p{N}]{1,60}/gu) ?? []
+  ).slice(0, 8);
   if (words.length === 0) return sql`false`;
   return sql`to_tsvector('simple', c.headline) @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(" & ")})`;
 }
@@ -166,6 +177,6 @@ function cursorOf(at: Date | null, id: Uuid): string {
 function parseCursor(text: string | undefined): { readonly at: string; readonly id: Uuid } | undefined {
   if (text === undefined || text.length > 200) return undefined;
   const [at = "", id = ""] = Buffer.from(text, "base64url").toString("utf8").split("|");
-  const valid = (at === "infinity" || !Number.isNaN(Date.parse(at))) && isUuid(id);
-  return valid ? { at, id } : undefined;
+  const isMoment = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(at) && !Number.isNaN(Date.parse(at));
+  return (at === "infinity" || isMoment) && isUuid(id) ? { at, id } : undefined;
 }

@@ -3,14 +3,15 @@ import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { Answers } from "../services/index.ts";
 import type { Case, CaseContent } from "./case.ts";
-import type { Clocks } from "./domain/deadline.ts";
+import type { Clocks, Told } from "./domain/deadline.ts";
 
 type CaseRow = Omit<Case, "actBy"> & { readonly actBy: Date | number };
 
 export const caseColumns: RawBuilder<CaseRow> = sql`c.id, c.code, c.service, c.version, c.state, c.office_id as "officeId", c.region, c.visibility,
   c.owner, c.recipient, c.channel, c.headline, c.assignee_id as "assigneeId", c.created_at as "createdAt", c.state_since as "stateSince", c.due_at as "dueAt",
   c.calendar_complete as "calendarComplete", c.state_due_at as "stateDueAt", c.paused, nullif(c.act_by, 'infinity') as "actBy",
-  c.warned_at_percent as "warnedAtPercent", c.closed_at as "closedAt", c.outcome, c.rating, c.revision`;
+  c.warned_at_percent as "warnedAtPercent", c.promise_warned_at_percent as "promiseWarnedAtPercent",
+  c.closed_at as "closedAt", c.outcome, c.rating, c.revision`;
 
 export async function findCase(db: Queryable, id: Uuid): Promise<Case | undefined> {
   return (await sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id}`.execute(db)).rows[0];
@@ -36,25 +37,26 @@ export interface NewContent {
   readonly at: Date;
 }
 
-/** The case and what was said at submission, in one statement. */
+/** The case and what was said at submission, in one statement. False: a case with this id is there already. */
 export async function insertCase(
   tx: Tx,
-  row: Omit<Case, "actBy" | "warnedAtPercent" | "closedAt" | "outcome" | "rating" | "revision">,
+  row: Omit<Case, "actBy" | keyof Told | "closedAt" | "outcome" | "rating" | "revision">,
   clocks: Clocks,
   content: NewContent,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const inserted = await sql`
     with made as (
       insert into cases.case (id, code, service, version, state, office_id, region, visibility, owner, recipient, channel, headline, assignee_id,
         created_at, state_since, due_at, calendar_complete, state_due_at, paused, act_by, watch_at)
       values (${row.id}, ${row.code}, ${row.service}, ${row.version}, ${row.state}, ${row.officeId}, ${row.region}, ${row.visibility}, ${row.owner}, ${row.recipient},
         ${row.channel}, ${row.headline}, ${row.assigneeId}, ${row.createdAt}, ${row.stateSince}, ${clocks.dueAt}, ${clocks.calendarComplete},
         ${clocks.stateDueAt}, ${json(clocks.paused)}::jsonb, ${orInfinity(clocks.actBy)}, ${clocks.watchAt})
-      returning id)
+      on conflict (id) do nothing returning id)
     insert into cases.content (id, case_id, action, state, author, answers, sealed, at)
       select ${content.id}, id, ${content.action}, ${content.state}, ${content.author}, ${JSON.stringify(content.answers)}::jsonb, ${content.sealed}, ${content.at}::timestamptz from made`.execute(
     tx,
   );
+  return inserted.numAffectedRows === 1n;
 }
 
 export async function insertContent(tx: Tx, content: NewContent): Promise<void> {

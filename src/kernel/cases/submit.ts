@@ -10,7 +10,7 @@ import type { Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, ownerOf, refOf } from "./context.ts";
 import { startClocks } from "./domain/deadline.ts";
 import { stateOf } from "./domain/flow.ts";
-import { filesIn, splitPersonal } from "./domain/personal.ts";
+import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf, visibilityOf } from "./entry.ts";
 import { insertCase } from "./rows.ts";
 
@@ -42,18 +42,20 @@ export async function submit(
     return err(problem("not-signed-in", "cases.service.sign-in"));
   if (doer.actor.kind === "officer" || doer.actor.kind === "system")
     return err(problem("forbidden", "cases.submit.not-officers"));
-  const valid = validateAll(definition, submission.answers, checkingContext(context, context.rootRegion));
-  if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
-  const answers = valid.value;
   const done = await context.commands.run<Submitted>(
     {
       name: "cases.submit",
       key: submission.key,
       actorKey: doer.actorKey,
       actor: refOf(context.crypto, doer.actor, definition.id),
-      input: { service: definition.id, version: definition.version, answers, caseId: submission.caseId },
+      input: {
+        service: definition.id,
+        version: definition.version,
+        answers: meaningOf(submission.answers),
+        caseId: submission.caseId,
+      },
     },
-    async (tx, at) => make(context, tx, at, definition, answers, submission, doer),
+    (tx, at) => make(context, tx, at, definition, submission, doer),
   );
   return done.ok ? ok({ ...done.value.answer, repeated: done.value.repeated }) : done;
 }
@@ -63,10 +65,12 @@ async function make(
   tx: Tx,
   at: Date,
   definition: ServiceDefinition,
-  answers: Answers,
   submission: Submission,
   doer: Doer,
 ): Promise<Result<Outcome<Submitted>, Problem>> {
+  const valid = validateAll(definition, submission.answers, checkingContext(context, context.rootRegion));
+  if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
+  const answers = valid.value;
   const checked = await checkAnswers(definition, answers, answerChecks(context, tx, doer));
   if (!checked.ok) return err(problem("validation-failed", "cases.answers.check", { errors: checked.error }));
 
@@ -105,6 +109,7 @@ async function make(
     paused: null,
     actBy: clocks.actBy,
     warnedAtPercent: 0,
+    promiseWarnedAtPercent: 0,
     closedAt: null,
     outcome: null,
     rating: null,
@@ -114,7 +119,7 @@ async function make(
     Object.keys(personal).length === 0
       ? null
       : context.privacy.seal({ table: "cases.content", rowId: contentId, column: "sealed" }, JSON.stringify(personal));
-  await insertCase(tx, made, clocks, {
+  const inserted = await insertCase(tx, made, clocks, {
     id: contentId,
     caseId: id,
     action: "submit",
@@ -124,6 +129,8 @@ async function make(
     sealed,
     at,
   });
+  // One draft makes one case, under whatever key it is sent.
+  if (!inserted) return err(problem("conflict", "cases.submit.already"));
   const attached = await attachFiles(context, tx, made, filesIn(definition.ask, answers), "before", doer);
   if (!attached.ok) return attached;
   if (doer.actor.kind !== "resident") await context.giveGuestAccess(tx, id, guestPin(context, id));

@@ -192,6 +192,10 @@ export interface CasesCase {
    */
   owner: string | null;
   paused: Json | null;
+  /**
+   * Per cent of the promise that was told: it runs through all states, so each step is told once in the life of a case.
+   */
+  promise_warned_at_percent: Generated<number>;
   rating: number | null;
   /**
    * Account id of whoever is told the news, encrypted: the row alone does not say whose case it is.
@@ -205,6 +209,9 @@ export interface CasesCase {
   state_since: Timestamp;
   version: number;
   visibility: string;
+  /**
+   * Per cent of the state's own clock that was told since the case entered the state.
+   */
   warned_at_percent: Generated<number>;
   /**
    * When the watch must look at it next: a warning, an escalation, or something the clock does by itself.
@@ -283,6 +290,28 @@ export interface CommandOutbox {
    * Streams to wake after dispatch, e.g. case:<id>, office:<id>.
    */
   topics: string[];
+}
+
+export interface ConsoleExportLog {
+  account_id: string;
+  at: Timestamp;
+  /**
+   * Calendar day in the zone of the installation: the quota is counted by it.
+   */
+  day: string;
+  /**
+   * Codes of what was chosen; for words searched only that there were some.
+   */
+  filters: Json;
+  id: string;
+  rows: number;
+}
+
+export interface ConsoleExportQuota {
+  effective_from: string;
+  rows_per_day: number;
+  source: string;
+  verified: boolean;
 }
 
 export interface FilesFile {
@@ -569,6 +598,8 @@ export interface DB {
   "command.history": CommandHistory;
   "command.idempotency": CommandIdempotency;
   "command.outbox": CommandOutbox;
+  "console.export_log": ConsoleExportLog;
+  "console.export_quota": ConsoleExportQuota;
   "files.file": FilesFile;
   "files.removal": FilesRemoval;
   "ledger.entry": LedgerEntry;

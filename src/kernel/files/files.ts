@@ -82,6 +82,8 @@ export interface Files {
   open(id: Uuid, variant: Variant): Promise<Result<OpenedFile, Problem>>;
   /** Changes who sees attached files; bytes lie on the right shelf before commit and leave the old one at the next `settle`. */
   setVisibility(tx: Tx, selector: FileSelector, visibility: Visibility): Promise<Result<number, Problem>>;
+  /** Gives the attached files of a case to another office, whose people then see them as its case. */
+  handOver(tx: Tx, caseId: Uuid, officeId: Uuid): Promise<void>;
   /** Empties the rows; the bytes go at the next `settle` unless another row has the same. Gives how many rows. */
   erase(tx: Tx, selector: FileSelector): Promise<number>;
   /** How many files are attached and how many bytes people sent with them; for the operator. */
@@ -298,6 +300,14 @@ export function createFiles(deps: {
     stage,
     attach,
     setVisibility,
+    async handOver(tx, caseId, officeId) {
+      await filesIn(tx)
+        .updateTable("files.file")
+        .set({ office_id: officeId })
+        .where("case_id", "=", caseId)
+        .where("state", "=", "attached")
+        .execute();
+    },
     erase,
     open,
     async find(id, queryable = db.query) {

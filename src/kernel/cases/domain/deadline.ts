@@ -1,4 +1,4 @@
-import type { ServiceDefinition, State } from "../../services/index.ts";
+import type { EscalationStep, ServiceDefinition, State } from "../../services/index.ts";
 import {
   addWorkingTime,
   budgetMs,
@@ -23,6 +23,18 @@ export interface Clocks {
   readonly watchAt: Date | null;
 }
 
+/** How far each of the two clocks has been told. */
+export interface Told {
+  /** Per cent of the state's own clock told since the case entered it. */
+  readonly warnedAtPercent: number;
+  /** Per cent of the promise told so far: it runs through all states, so it is told once in the life of a case. */
+  readonly promiseWarnedAtPercent: number;
+}
+
+/** The part of a case that says how its clocks stand. */
+export type Standing = Told &
+  Pick<Clocks, "dueAt" | "paused"> & { readonly createdAt: Date; readonly stateSince: Date };
+
 /** The clocks at submission. */
 export function startClocks(definition: ServiceDefinition, state: State, at: Date, context: WorkingContext): Clocks {
   const promise = addWorkingTime(at, definition.deadline, context);
@@ -30,8 +42,8 @@ export function startClocks(definition: ServiceDefinition, state: State, at: Dat
     definition,
     state,
     { dueAt: promise.due, calendarComplete: promise.calendarComplete, paused: null },
+    { createdAt: at, promiseWarnedAtPercent: 0 },
     at,
-    0,
     context,
   );
 }
@@ -40,89 +52,115 @@ export function startClocks(definition: ServiceDefinition, state: State, at: Dat
 export function advanceClocks(
   definition: ServiceDefinition,
   state: State,
-  before: Pick<Clocks, "dueAt" | "calendarComplete" | "paused">,
+  before: Pick<Clocks, "dueAt" | "calendarComplete" | "paused"> &
+    Pick<Standing, "createdAt" | "promiseWarnedAtPercent">,
   at: Date,
   context: WorkingContext,
 ): Clocks {
+  const { dueAt, calendarComplete } = before;
   const waits = state.waitsFor === "person" || state.final === true;
   if (waits) {
-    const paused = before.paused ?? pauseClock(at, before.dueAt, definition.deadline.unit, context);
-    return withState(definition, state, { ...before, paused }, at, 0, context);
+    const paused = before.paused ?? pauseClock(at, dueAt, definition.deadline.unit, context);
+    return withState(definition, state, { dueAt, calendarComplete, paused }, before, at, context);
   }
-  if (before.paused === null) return withState(definition, state, before, at, 0, context);
+  if (before.paused === null)
+    return withState(definition, state, { dueAt, calendarComplete, paused: null }, before, at, context);
   const resumed = resumeClock(at, before.paused, context);
   return withState(
     definition,
     state,
-    { dueAt: resumed.due, calendarComplete: before.calendarComplete && resumed.calendarComplete, paused: null },
+    { dueAt: resumed.due, calendarComplete: calendarComplete && resumed.calendarComplete, paused: null },
+    before,
     at,
-    0,
     context,
   );
 }
 
-/** When to look again after the step `warnedPercent` was told. */
+/** When to look again: a warning not told yet, or something the clock does by itself. */
 export function nextWatch(
   definition: ServiceDefinition,
   state: State,
-  clocks: Pick<Clocks, "dueAt" | "paused">,
-  stateSince: Date,
-  warnedPercent: number,
+  standing: Standing,
   context: WorkingContext,
 ): Date | null {
-  const candidates: Date[] = [];
-  for (const action of Object.values(state.may)) {
-    if (action.who === "system" && action.after !== undefined)
-      candidates.push(addWorkingTime(stateSince, action.after, context).due);
-  }
-  const runs = state.final !== true && state.waitsFor === undefined && clocks.paused === null;
-  const step = definition.flow.escalation.find((next) => next.at > warnedPercent);
-  if (runs && step !== undefined)
-    candidates.push(stepPoint(definition, state, clocks.dueAt, stateSince, step.at, context));
-  return candidates.reduce<Date | null>((first, date) => (first === null || date < first ? date : first), null);
+  const moments = Object.values(state.may).flatMap((action) =>
+    action.who === "system" && action.after !== undefined
+      ? [addWorkingTime(standing.stateSince, action.after, context).due]
+      : [],
+  );
+  const warning = nextWarning(definition, state, standing, context);
+  if (warning !== undefined) moments.push(warning.at);
+  return moments.reduce<Date | null>((first, date) => (first === null || date < first ? date : first), null);
+}
+
+/** A step of the escalation that has not been told, with its moment. */
+export interface Warning {
+  readonly clock: "state" | "promise";
+  readonly step: EscalationStep;
+  readonly at: Date;
 }
 
 /**
- * When so many per cent of the running clock are used up: that of the state where it has one, else the promise.
- * Beyond 100 %, the same share again is counted from the deadline.
+ * The next warning to tell; undefined while the clocks stand still or when all was told. A state with a clock of its own is warned by that,
+ * and of the promise only that it is missed: two warnings of one coming deadline would teach people to read neither.
  */
-export function stepPoint(
+export function nextWarning(
   definition: ServiceDefinition,
   state: State,
-  dueAt: Date,
-  stateSince: Date,
-  percent: number,
+  standing: Standing,
   context: WorkingContext,
-): Date {
-  const duration: Duration = state.within ?? definition.deadline;
-  const due = state.within === undefined ? dueAt : addWorkingTime(stateSince, state.within, context).due;
-  if (percent > 100) {
-    const extra =
-      duration.unit === "working-hours"
-        ? (duration.amount * (percent - 100)) / 100
-        : Math.max(1, Math.round((duration.amount * (percent - 100)) / 100));
-    return addWorkingTime(due, { unit: duration.unit, amount: extra }, context).due;
+): Warning | undefined {
+  if (state.final === true || state.waitsFor !== undefined || standing.paused !== null) return undefined;
+  const { escalation } = definition.flow;
+  const ofState =
+    state.within === undefined ? undefined : escalation.find((step) => step.at > standing.warnedAtPercent);
+  const least = state.within === undefined ? 0 : 100;
+  const ofPromise = escalation.find((step) => step.at > standing.promiseWarnedAtPercent && step.at >= least);
+  const warnings: Warning[] = [];
+  if (ofState !== undefined && state.within !== undefined) {
+    const due = addWorkingTime(standing.stateSince, state.within, context).due;
+    const at = stepPoint(due, standing.stateSince, state.within, ofState.at, context);
+    warnings.push({ clock: "state", step: ofState, at });
   }
-  return warningPoint(due, budgetMs(stateSince, duration, context), duration.unit, percent / 100, context);
+  if (ofPromise !== undefined) {
+    const at = stepPoint(standing.dueAt, standing.createdAt, definition.deadline, ofPromise.at, context);
+    warnings.push({ clock: "promise", step: ofPromise, at });
+  }
+  return warnings.toSorted((left, right) => left.at.getTime() - right.at.getTime())[0];
+}
+
+/**
+ * When so many per cent of a clock begun at `start` and due at `due` (later than its duration says, when it was stopped) are used up.
+ * Beyond 100 %, the same share again is counted from the deadline.
+ */
+function stepPoint(due: Date, start: Date, duration: Duration, percent: number, context: WorkingContext): Date {
+  if (percent > 100) {
+    const extra = (duration.amount * (percent - 100)) / 100;
+    const amount = duration.unit === "working-hours" ? extra : Math.max(1, Math.round(extra));
+    return addWorkingTime(due, { unit: duration.unit, amount }, context).due;
+  }
+  return warningPoint(due, budgetMs(start, duration, context), duration.unit, percent / 100, context);
 }
 
 function withState(
   definition: ServiceDefinition,
   state: State,
   promise: Pick<Clocks, "dueAt" | "calendarComplete" | "paused">,
+  life: Pick<Standing, "createdAt" | "promiseWarnedAtPercent">,
   at: Date,
-  warnedPercent: number,
   context: WorkingContext,
 ): Clocks {
   const own = state.within === undefined ? undefined : addWorkingTime(at, state.within, context);
   const stateDueAt = own?.due ?? null;
   const runs = state.final !== true && state.waitsFor === undefined && promise.paused === null;
   const actBy = runs ? (stateDueAt !== null && stateDueAt < promise.dueAt ? stateDueAt : promise.dueAt) : null;
+  const { createdAt, promiseWarnedAtPercent } = life;
+  const standing = { ...promise, createdAt, promiseWarnedAtPercent, stateSince: at, warnedAtPercent: 0 };
   return {
     ...promise,
     calendarComplete: promise.calendarComplete && (own?.calendarComplete ?? true),
     stateDueAt,
     actBy,
-    watchAt: nextWatch(definition, state, promise, at, warnedPercent, context),
+    watchAt: nextWatch(definition, state, standing, context),
   };
 }

@@ -38,3 +38,24 @@ export function filesIn(
     return [];
   });
 }
+
+/** Deeper than any answer of ours: a repetition's row holds answers, and a place in it a point. */
+const deepest = 8;
+
+/**
+ * What was meant by answers as they were sent, to tell whether two submissions are the same one sent twice: without what differs at each
+ * reading, which are ids given to new rows and the moment at which a fact was written down. What lies deeper than answers can go is cut.
+ */
+export function meaningOf(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > deepest) return null;
+  if (Array.isArray(value)) return value.map((item) => meaningOf(item, depth + 1));
+  const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  const isRow = "answers" in value;
+  const isFact = "value" in value;
+  return Object.fromEntries(
+    members
+      .filter(([name]) => !(isRow && name === "id") && !(isFact && name === "at"))
+      .map(([name, member]) => [name, meaningOf(member, depth + 1)]),
+  );
+}

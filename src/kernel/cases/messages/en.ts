@@ -2,6 +2,7 @@ export const en = {
   "cases.service.unknown": "This service does not exist or has changed. Start again from the list of services.",
   "cases.service.sign-in": "For this service, sign in with your phone number first.",
   "cases.submit.not-officers": "Officers' accounts cannot apply. Sign in as a resident.",
+  "cases.submit.already": "This was sent already. See the list of your cases.",
   "cases.submit.no-office": "No office serves this region yet. Try again later.",
   "cases.answers.check": "Some answers need a correction. The others are kept.",
   "cases.case.unknown": "This case does not exist, or you cannot open it.",

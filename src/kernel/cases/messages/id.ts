@@ -2,6 +2,7 @@ export const id = {
   "cases.service.unknown": "Layanan ini tidak ada, atau sudah berganti. Mulai lagi dari daftar layanan.",
   "cases.service.sign-in": "Layanan ini perlu masuk dulu dengan nomor HP.",
   "cases.submit.not-officers": "Akun petugas tidak bisa mengirim permohonan. Masuk sebagai warga.",
+  "cases.submit.already": "Ini sudah terkirim. Lihat di daftar kasus Anda.",
   "cases.submit.no-office": "Belum ada kantor yang melayani wilayah ini. Coba lagi nanti.",
   "cases.answers.check": "Ada isian yang perlu diperbaiki. Isian lain tetap tersimpan.",
   "cases.case.unknown": "Kasus ini tidak ada, atau Anda tidak bisa membukanya.",
