@@ -1,0 +1,113 @@
+import { findOffice } from "../../kernel/access/index.ts";
+import { type CaseView, viewCase } from "../../kernel/case-view.ts";
+import type { Case, CaseContent } from "../../kernel/cases/index.ts";
+import { fileHref } from "../../kernel/file-routes.ts";
+import type { FileRecord } from "../../kernel/files/index.ts";
+import { formatPublicCode } from "../../kernel/ids/index.ts";
+import type { Kernel } from "../../kernel/index.ts";
+import { momentInWords } from "../../kernel/time/index.ts";
+import {
+  createFormats,
+  type Fact,
+  type Lang,
+  type Message,
+  type Photo,
+  type Translate,
+} from "../../kernel/ui/index.ts";
+import { feeInWords } from "./words.ts";
+
+/** What the owner of a case sees of it, apart from what they may do. */
+export interface OwnerPage {
+  readonly code: string;
+  readonly headline: string;
+  readonly place: string;
+  readonly service: string;
+  readonly view: CaseView;
+  readonly before: readonly Photo[];
+  readonly after: readonly Photo[];
+  readonly documents: readonly { readonly href: string; readonly label: string }[];
+  readonly messages: readonly Message[];
+  readonly facts: readonly Fact[];
+  readonly trackUrl: string;
+  readonly savedAt: string;
+}
+
+/** Gathers the page of a case for its owner. The trail holds what everyone may read; what owner and office said to each other is the thread. */
+export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promise<OwnerPage> {
+  const t = kernel.messages.translator(lang);
+  const contents = await kernel.cases.contents(found.id);
+  const [view, files, office, place] = await Promise.all([
+    viewCase(kernel, found, contents, "everyone", lang),
+    kernel.files.ofCase(found.id),
+    findOffice(kernel.db.query, found.officeId),
+    kernel.regions.fullName(found.region),
+  ]);
+  const definition = kernel.cases.definitionOf(found);
+  const zone = kernel.calendars.zoneOf(found.region);
+  const day = createFormats(lang, zone.iana).moment;
+  const photos = files.filter(({ kind }) => kind === "photo");
+  const isAfter = (file: FileRecord) => file.role === "after";
+  return {
+    code: formatPublicCode(found.code),
+    headline: found.headline,
+    place: place ?? "",
+    service: t(definition.title),
+    view,
+    before: photos.filter((file) => !isAfter(file)).map((file) => photoOf(file, t, day, "before")),
+    after: photos.filter(isAfter).map((file) => photoOf(file, t, day, "after")),
+    documents: files
+      .filter(({ kind }) => kind === "document")
+      .map((file, index) => ({ href: fileHref(file.id), label: t("forms.document.one", { number: index + 1 }) })),
+    messages: await messagesOf(kernel, found, contents, t, day),
+    facts: [
+      { label: t("catalogue.fact.office"), value: office?.name ?? "" },
+      { label: t("catalogue.fact.service"), value: t(definition.title) },
+      { label: t("catalogue.fact.fee"), value: feeInWords(t, definition.fee, lang) },
+      { label: t("catalogue.fact.visibility"), value: t(`catalogue.visibility.${found.visibility}`) },
+    ],
+    trackUrl: `${kernel.pages.site.url}/lacak?kode=${found.code}`,
+    savedAt: momentInWords(t, found.createdAt, zone),
+  };
+}
+
+function photoOf(file: FileRecord, t: Translate, day: (at: Date) => string, when: "before" | "after"): Photo {
+  const caption = t(`catalogue.photo.${when}.by`, { day: day(file.createdAt) });
+  const title = t(`catalogue.photo.${when}`);
+  return {
+    src: fileHref(file.id, "thumb"),
+    href: fileHref(file.id),
+    alt: t("catalogue.photo.alt", { title, caption }),
+    width: file.width ?? 480,
+    height: file.height ?? 360,
+    title,
+    caption,
+  };
+}
+
+/** Texts that only the owner and the office read, oldest first. */
+async function messagesOf(
+  kernel: Kernel,
+  found: Case,
+  contents: readonly CaseContent[],
+  t: Translate,
+  day: (at: Date) => string,
+): Promise<readonly Message[]> {
+  const timeline = await kernel.cases.timeline(found, contents, "owner");
+  return timeline
+    .filter(({ kind }) => kind === "action")
+    .flatMap((step) =>
+      step.said
+        .filter(({ question }) => question.shownTo === "owner" && isWritten(question.type))
+        .map(({ value }) => ({
+          text: typeof value === "string" ? value : "",
+          who: step.author === "owner" ? t("catalogue.you") : (step.officeName ?? t("catalogue.officer")),
+          when: day(step.at),
+          mine: step.author === "owner",
+        })),
+    )
+    .filter(({ text }) => text !== "");
+}
+
+function isWritten(type: string): boolean {
+  return type === "text" || type === "paragraph";
+}

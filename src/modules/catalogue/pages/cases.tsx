@@ -1,0 +1,151 @@
+import {
+  Actions,
+  Button,
+  ContinueCard,
+  Csrf,
+  Empty,
+  ErrorSummary,
+  Layout,
+  LinkButton,
+  MoreLink,
+  Note,
+  type Row,
+  Rows,
+  Section,
+  Stack,
+  TextInput,
+  useT,
+} from "../../../kernel/ui/index.ts";
+
+export interface DraftLine {
+  readonly href: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface CasesPageProps {
+  /** Undefined: not signed in. */
+  readonly rows: readonly Row[] | undefined;
+  /** The case this guest follows. */
+  readonly guestRow: Row | undefined;
+  readonly drafts: readonly DraftLine[];
+  readonly isKept: boolean;
+}
+
+/** One's own cases, and what was begun and not sent yet. */
+export function CasesPage({ rows, guestRow, drafts, isKept }: CasesPageProps) {
+  const t = useT();
+  return (
+    <Layout current="/kasus" width="slim">
+      <h1>{t("catalogue.cases.title")}</h1>
+      {isKept && (
+        <Note tone="ok" title={t("catalogue.draft.saved")} live>
+          {t("catalogue.draft.kept")}
+        </Note>
+      )}
+      {drafts.length > 0 && (
+        <Section title={t("catalogue.draft.open")}>
+          {drafts.map(({ href, title, text }) => (
+            <ContinueCard key={href} href={href} label={t("catalogue.draft.label")} title={title} text={text} />
+          ))}
+        </Section>
+      )}
+      {rows === undefined ? <ForGuests row={guestRow} /> : <OwnCases rows={rows} />}
+    </Layout>
+  );
+}
+
+function OwnCases({ rows }: { readonly rows: readonly Row[] }) {
+  const t = useT();
+  if (rows.length > 0)
+    return (
+      <Section title={t("catalogue.cases.all")} quietTitle>
+        <Rows rows={rows} />
+      </Section>
+    );
+  return (
+    <Empty
+      icon="case"
+      title={t("catalogue.cases.none")}
+      text={t("catalogue.cases.none.text")}
+      action={<LinkButton href="/layanan">{t("catalogue.cases.begin")}</LinkButton>}
+    />
+  );
+}
+
+function ForGuests({ row }: { readonly row: Row | undefined }) {
+  const t = useT();
+  return (
+    <Stack>
+      {row !== undefined && (
+        <Section title={t("catalogue.cases.guest")}>
+          <Rows rows={[row]} />
+        </Section>
+      )}
+      <Section title={t("catalogue.cases.other")}>
+        <p>{t("catalogue.cases.guest.text")}</p>
+        <Actions>
+          <LinkButton href="/lacak" icon="search" tone={row === undefined ? "full" : "line"}>
+            {t("catalogue.track.open")}
+          </LinkButton>
+          <LinkButton href="/masuk?kembali=%2Fkasus" icon="phone" tone="line">
+            {t("catalogue.sign-in")}
+          </LinkButton>
+        </Actions>
+      </Section>
+    </Stack>
+  );
+}
+
+export interface TrackPageProps {
+  readonly csrf: string;
+  readonly code: string;
+  readonly codeError: string | undefined;
+  readonly pinError: string | undefined;
+  /** Someone is signed in here; following a case by PIN signs them out. */
+  readonly isSignedIn: boolean;
+  readonly signInHref: string;
+}
+
+/** Following a case without an account. */
+export function TrackPage({ csrf, code, codeError, pinError, isSignedIn, signInHref }: TrackPageProps) {
+  const t = useT();
+  const errors = [
+    ...(codeError === undefined ? [] : [{ field: "kode", text: codeError }]),
+    ...(pinError === undefined ? [] : [{ field: "pin", text: pinError }]),
+  ];
+  return (
+    <Layout current="/kasus" width="slim">
+      <ErrorSummary errors={errors} />
+      <h1>{t("catalogue.track.title")}</h1>
+      <p class="lead">{t("catalogue.track.lead")}</p>
+      {isSignedIn && <Note>{t("catalogue.track.signed-in")}</Note>}
+      <form class="flow" method="post" action="/lacak">
+        <Csrf token={csrf} />
+        <TextInput
+          name="kode"
+          label={t("catalogue.track.code")}
+          hint={t("catalogue.track.code.hint")}
+          value={code}
+          error={codeError}
+          autocomplete="off"
+        />
+        <TextInput
+          name="pin"
+          label={t("catalogue.track.pin")}
+          hint={t("catalogue.track.pin.hint")}
+          error={pinError}
+          inputmode="numeric"
+          autocomplete="off"
+          narrow
+        />
+        <Actions>
+          <Button icon="search">{t("catalogue.track.button")}</Button>
+        </Actions>
+      </form>
+      <p>
+        {t("catalogue.track.account")} <MoreLink href={signInHref}>{t("catalogue.sign-in")}</MoreLink>
+      </p>
+    </Layout>
+  );
+}

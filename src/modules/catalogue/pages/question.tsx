@@ -1,0 +1,128 @@
+import type { ComponentChildren } from "preact";
+import { type FormContext, type FormEntry, QuestionFields } from "../../../kernel/forms/index.ts";
+import type { FieldError } from "../../../kernel/result/index.ts";
+import type { Question } from "../../../kernel/services/index.ts";
+import {
+  Actions,
+  Button,
+  Fold,
+  LocateButton,
+  Note,
+  QuestionLayout,
+  questionTitleId,
+  type StepProps,
+  TextInput,
+  useT,
+} from "../../../kernel/ui/index.ts";
+import { asksWhere, type Placed, pickButton, searchButton, searchField } from "../places.ts";
+
+export interface QuestionPageProps {
+  readonly question: Question;
+  readonly entry: FormEntry;
+  readonly errors: readonly FieldError[];
+  readonly context: FormContext;
+  /** What came of looking for the region. */
+  readonly placed?: Pick<Placed, "notice" | "found" | "searched">;
+  readonly action: string;
+  readonly backHref: string;
+  readonly step: StepProps;
+  readonly csrf: string;
+  readonly carriesFiles: boolean;
+  /** "Gratis · paling lama 14 hari kerja", on the first question. */
+  readonly promise?: string;
+}
+
+/** One question and nothing else. */
+export function QuestionPage(props: QuestionPageProps) {
+  const { question, entry, errors, context, action, placed, promise } = props;
+  const t = useT();
+  return (
+    <QuestionLayout
+      title={t(question.label)}
+      back={{ href: props.backHref }}
+      step={props.step}
+      errors={summaryOf(errors, context)}
+      form={{ action, csrf: props.csrf, files: props.carriesFiles, laterAction: `${action}/nanti` }}
+      after={
+        promise === undefined ? undefined : (
+          <Note icon="clock" title={promise}>
+            {t("catalogue.ask.first")}
+          </Note>
+        )
+      }
+    >
+      {placed?.notice !== undefined && (
+        <Note icon="pin" live>
+          {t(placed.notice.message, placed.notice.params)}
+        </Note>
+      )}
+      {asksWhere(question) && <Locate question={question} />}
+      <QuestionFields
+        question={question}
+        entry={entry}
+        errors={errors}
+        context={context}
+        labelledBy={questionTitleId}
+      />
+      {asksWhere(question) && <SearchPlace placed={placed} />}
+    </QuestionLayout>
+  );
+}
+
+/** One line for each field at fault, however many sentences it has. */
+export function summaryOf(
+  errors: readonly FieldError[],
+  { t }: Pick<FormContext, "t">,
+): readonly { readonly field: string; readonly text: string }[] {
+  const fields = [...new Set(errors.map(({ field }) => field))];
+  return fields.map((field) => ({
+    field,
+    text: errors
+      .filter((error) => error.field === field)
+      .map((error) => t(error.message, error.params))
+      .join(" "),
+  }));
+}
+
+function Locate({ question }: { readonly question: Question }): ComponentChildren {
+  if (question.type !== "place" || question.point === "none") return null;
+  return <LocateButton lat={`${question.name}.lat`} lng={`${question.name}.lng`} />;
+}
+
+/** Finds a kelurahan by its name without scripts: the names found are buttons of the same form, so nothing typed is lost. */
+function SearchPlace({ placed }: { readonly placed: QuestionPageProps["placed"] }) {
+  const t = useT();
+  const { found, searched } = placed ?? {};
+  const fields = (
+    <>
+      <TextInput
+        name={searchField}
+        label={t("catalogue.place.name")}
+        hint={t("catalogue.place.name.hint")}
+        value={searched}
+        optional
+        error={found?.length === 0 ? t("regions.search.none", { text: searched ?? "" }) : undefined}
+      />
+      <Actions>
+        <Button tone="line" icon="search" name={searchButton} value="1" formnovalidate>
+          {t("catalogue.place.search")}
+        </Button>
+      </Actions>
+      {found !== undefined && found.length > 0 && (
+        <>
+          <p id={`${searchField}-found`}>{t("catalogue.place.found")}</p>
+          <ul class="flow" aria-labelledby={`${searchField}-found`}>
+            {found.map(({ code, fullName }) => (
+              <li key={code}>
+                <Button tone="line" icon="pin" name={pickButton} value={code} formnovalidate>
+                  {fullName}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+  return found === undefined ? <Fold title={t("catalogue.place.by-name")}>{fields}</Fold> : fields;
+}

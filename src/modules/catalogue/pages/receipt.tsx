@@ -1,0 +1,94 @@
+import {
+  Actions,
+  Columns,
+  type Fact,
+  Layout,
+  LinkButton,
+  Note,
+  PrintButton,
+  Section,
+  ShareButton,
+  Slip,
+  Stack,
+  useT,
+} from "../../../kernel/ui/index.ts";
+
+export interface ReceiptPageProps {
+  /** In groups. */
+  readonly code: string;
+  /** Only for the guest who has just sent it. */
+  readonly pin: string | undefined;
+  readonly trackHref: string;
+  readonly caseHref: string;
+  readonly headline: string;
+  readonly next: string;
+  readonly dueDay: string;
+  readonly firstDay: string | undefined;
+  readonly isDateComplete: boolean;
+  readonly facts: readonly Fact[];
+  readonly sentAt: string;
+}
+
+/** It arrived: what to keep, and what happens next. */
+export function ReceiptPage(props: ReceiptPageProps) {
+  const t = useT();
+  const { pin, firstDay } = props;
+  const pinFact =
+    pin === undefined ? [] : [{ label: t("catalogue.receipt.pin"), value: <b class="num">{spaced(pin)}</b> }];
+  return (
+    <Layout current="/kasus">
+      <Columns kind="side">
+        <Stack>
+          <Note tone="ok" title={t("catalogue.receipt.arrived")} live>
+            {props.headline}
+          </Note>
+          <h1>{t("catalogue.receipt.title")}</h1>
+          {pin !== undefined && (
+            <Note tone="warn" icon="key" title={t("catalogue.receipt.keep")}>
+              {t("catalogue.receipt.keep.text")}
+            </Note>
+          )}
+          <Section title={t("catalogue.receipt.next")}>
+            <ol class="trail">
+              <li class="next">
+                <span class="dot" />
+                <h3>{props.next}</h3>
+                {firstDay !== undefined && <p>{t("case.by", { day: firstDay })}</p>}
+              </li>
+              <li class="next">
+                <span class="dot" />
+                <h3>{t("catalogue.receipt.done")}</h3>
+                <p>{t("case.by", { day: props.dueDay })}</p>
+              </li>
+            </ol>
+            {!props.isDateComplete && <p class="hint">{t("case.calendar-incomplete")}</p>}
+          </Section>
+          <Actions>
+            <LinkButton href={props.caseHref} icon="case">
+              {t("catalogue.receipt.open")}
+            </LinkButton>
+          </Actions>
+        </Stack>
+        <aside class="flow" aria-label={t("catalogue.receipt.slip")}>
+          <Slip
+            title={t("catalogue.receipt.slip")}
+            code={props.code}
+            qr={props.trackHref}
+            facts={[...pinFact, ...props.facts]}
+          >
+            {t("catalogue.receipt.fine", { when: props.sentAt, address: props.trackHref.replace(/\?.*$/, "") })}
+          </Slip>
+          <Actions>
+            <PrintButton />
+            <ShareButton url={props.trackHref} title={t("catalogue.receipt.slip")} />
+          </Actions>
+        </aside>
+      </Columns>
+    </Layout>
+  );
+}
+
+/** Three and three: easier to copy by hand. */
+function spaced(pin: string): string {
+  return pin.replace(/^(\d{3})(\d{3})$/, "$1 $2");
+}

@@ -1,0 +1,118 @@
+import { type FormContext, type FormEntry, pointWithoutRegion, withRegion } from "../../kernel/forms/index.ts";
+import type { Kernel } from "../../kernel/index.ts";
+import { type FoundRegion, isWithin } from "../../kernel/regions/index.ts";
+import type { FieldError } from "../../kernel/result/index.ts";
+import type { PlaceAnswer, PlaceQuestion, Question, RegionQuestion } from "../../kernel/services/index.ts";
+import { firstOf } from "./posted.ts";
+
+/** Fields of the page beside those of the question: a name to search, the button for it, and the one that takes a region found. */
+export const searchField = "_wilayah";
+export const searchButton = "_cari";
+export const pickButton = "_pilih";
+
+/** A sentence that is no error: a message key with its params. */
+export interface Notice {
+  readonly message: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+/** What came of looking for the region. */
+export interface Placed {
+  readonly entry: FormEntry;
+  readonly errors: readonly FieldError[];
+  /** The page has to be shown again, although nothing may be wrong. */
+  readonly again: boolean;
+  readonly notice?: Notice;
+  /** Regions of the name that was searched; undefined when none was. */
+  readonly found?: readonly FoundRegion[];
+  readonly searched?: string;
+}
+
+const mostFound = 8;
+
+/** Whether a question asks where, so that the page helps to find the region. */
+export function asksWhere(question: Question): question is PlaceQuestion | RegionQuestion {
+  return question.type === "place" || question.type === "region";
+}
+
+/** Finds the region without scripts: by a name typed in, a name picked from those found, or the point of the phone. */
+export async function placeRegion(
+  kernel: Kernel,
+  question: PlaceQuestion | RegionQuestion,
+  entry: FormEntry,
+  context: FormContext,
+): Promise<Placed> {
+  const root = question.anywhere === true ? "" : context.rootRegion;
+  const picked = firstOf(entry, pickButton);
+  if (picked !== "" && isWithin(picked, root) && (await kernel.regions.find(picked)) !== undefined)
+    return { entry: withRegion(question, withoutRegion(question, entry), picked, context), errors: [], again: true };
+  const name = firstOf(entry, searchField);
+  const asked = firstOf(entry, searchButton) !== "" || (name !== "" && !isChosen(question, entry));
+  if (asked) {
+    const found = await kernel.regions.search(name.slice(0, 80), {
+      within: root,
+      level: question.level,
+      limit: mostFound,
+    });
+    return { entry, errors: [], again: true, found, searched: name };
+  }
+  const point = pointWithoutRegion(question, entry);
+  return point === undefined
+    ? { entry, errors: [], again: false }
+    : regionOfPoint(kernel, question, entry, point, root, context);
+}
+
+async function regionOfPoint(
+  kernel: Kernel,
+  question: PlaceQuestion | RegionQuestion,
+  entry: FormEntry,
+  point: { readonly lat: string; readonly lng: string },
+  root: string,
+  context: FormContext,
+): Promise<Placed> {
+  const degrees = { lat: degreesOf(point.lat), lng: degreesOf(point.lng) };
+  // Not numbers at all: the question itself says which field is wrong.
+  if (Number.isNaN(degrees.lat) || Number.isNaN(degrees.lng)) return { entry, errors: [], again: false };
+  const location = await kernel.regions.locate(degrees);
+  const field = `${question.name}.point`;
+  if (location === undefined) return { entry, errors: [{ field, message: "regions.location.outside" }], again: true };
+  if (!isWithin(location.code, root) && !isWithin(root, location.code))
+    return { entry, errors: [{ field, message: "forms.error.region.outside" }], again: true };
+  const chosen = withRegion(question, entry, location.code, context);
+  if (location.exact) return { entry: chosen, errors: [], again: false };
+  const region = (await kernel.regions.fullName(location.code)) ?? "";
+  const message = location.level === question.level ? "regions.location.confirm" : "regions.location.choose-rest";
+  return { entry: chosen, errors: [], again: true, notice: { message, params: { region } } };
+}
+
+/** What is wrong with a point although its form is right: in the sea, or clearly in another region than the one chosen. */
+export async function pointFault(kernel: Kernel, question: Question, answer: unknown): Promise<readonly FieldError[]> {
+  if (question.type !== "place" || !isPlace(answer) || answer.point === undefined) return [];
+  const field = `${question.name}.point`;
+  const location = await kernel.regions.locate(answer.point);
+  if (location === undefined) return [{ field, message: "regions.location.outside" }];
+  const fits = isWithin(answer.region, location.code) || isWithin(location.code, answer.region);
+  return fits || !location.exact ? [] : [{ field, message: "forms.error.place.elsewhere" }];
+}
+
+/** "-7,2575" and "-7.2575" are the same. */
+function degreesOf(text: string): number {
+  return Number(text.replace(",", "."));
+}
+
+function isPlace(answer: unknown): answer is PlaceAnswer {
+  return typeof answer === "object" && answer !== null && "region" in answer;
+}
+
+function isRegionField(question: PlaceQuestion | RegionQuestion, name: string): boolean {
+  const path = question.type === "place" ? `${question.name}.region` : question.name;
+  return name === path || (name.startsWith(`${path}.`) && !name.endsWith(".point"));
+}
+
+function isChosen(question: PlaceQuestion | RegionQuestion, entry: FormEntry): boolean {
+  return Object.keys(entry).some((name) => isRegionField(question, name) && firstOf(entry, name) !== "");
+}
+
+function withoutRegion(question: PlaceQuestion | RegionQuestion, entry: FormEntry): FormEntry {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !isRegionField(question, name)));
+}
