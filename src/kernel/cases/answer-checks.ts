@@ -9,7 +9,7 @@ import type { CasesContext, Doer } from "./context.ts";
 export function answerChecks(context: CasesContext, tx: Tx, doer: Doer): AnswerChecks {
   return {
     regionExists: async (code) =>
-      isWithin(code, context.rootRegion) && (await context.regions.find(code)) !== undefined,
+      isWithin(code, context.rootRegion) && (await context.regions.find(code, undefined, tx)) !== undefined,
     async pointInside(point, region) {
       const location = await context.regions.locate(point);
       if (location === undefined) return "outside";
@@ -17,7 +17,7 @@ export function answerChecks(context: CasesContext, tx: Tx, doer: Doer): AnswerC
       // Boundaries are drawn roughly: only a point that lies clearly in another region contradicts what the person chose.
       return location.exact ? "outside" : "unknown";
     },
-    fileUsable: async (id, kind) => (await context.files.findStaged(id, doer.fileOwnerKey))?.kind === kind,
+    fileUsable: async (id, kind) => (await context.files.findStaged(id, doer.fileOwnerKey, tx))?.kind === kind,
     listHas: async (list, value) => ((await context.lists[list]?.(tx)) ?? []).some((option) => option.value === value),
     attribute: async (source) => context.attributes[source]?.(tx, doer.actor),
   };

@@ -75,7 +75,7 @@ export interface Files {
   /** The record, whatever its state; ask `access.decide` with `asScopedRecord` before showing anything of it. */
   find(id: Uuid, db?: Queryable): Promise<FileRecord | undefined>;
   /** A staged file, for whoever staged it (preview before sending). */
-  findStaged(id: Uuid, ownerKey: string): Promise<FileRecord | undefined>;
+  findStaged(id: Uuid, ownerKey: string, db?: Queryable): Promise<FileRecord | undefined>;
   /** Attached files of a case, oldest first. */
   ofCase(caseId: Uuid, db?: Queryable): Promise<FileRecord[]>;
   /** Opens the bytes. The caller has decided that the reader may have them. "not-found" when erased or without that variant. */
@@ -314,8 +314,8 @@ export function createFiles(deps: {
       const row = await rowOf(id, queryable);
       return row === undefined ? undefined : toRecord(row);
     },
-    async findStaged(id, ownerKey) {
-      const row = await rowOf(id, db.query);
+    async findStaged(id, ownerKey, queryable = db.query) {
+      const row = await rowOf(id, queryable);
       const mine = row?.state === "staged" && row.owner_key_hash === ownerKeyHash(ownerKey);
       return row !== undefined && mine && row.expires_at !== null && row.expires_at > clock.now()
         ? toRecord(row)

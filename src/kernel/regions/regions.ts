@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Database } from "../db/index.ts";
+import type { Database, Queryable } from "../db/index.ts";
 import { type Boundary, type BoundaryOptions, createBoundaries, type Location, type Point } from "./boundaries.ts";
 import { ancestorCodes, isRegionCode, type Level } from "./domain/code.ts";
 import { createLru } from "./lru.ts";
@@ -14,8 +14,11 @@ export interface FoundRegion extends Region {
 
 /** `at` is a day, "2026-11-24"; without it: valid until further notice. */
 export interface Regions {
-  /** The region of a code valid at that day; undefined when there is none or `code` is no code. */
-  find(code: string, at?: string): Promise<Region | undefined>;
+  /**
+   * The region of a code valid at that day; undefined when there is none or `code` is no code. Within a transaction give it: one that waits for a
+   * second connection waits for ever when all others do the same.
+   */
+  find(code: string, at?: string, tx?: Queryable): Promise<Region | undefined>;
   /** The regions right below, by name; "" gives the provinces. */
   children(code: string, at?: string): Promise<readonly Region[]>;
   /** The regions above, province first. */
@@ -49,7 +52,11 @@ export function createRegions({ db, folder }: { db: Database; folder: string }):
   const keptChildren = createLru<readonly Region[]>(keptLists);
   const places = createBoundaries(folder);
 
-  async function findMany(codes: readonly string[], at: string | undefined): Promise<ReadonlyMap<string, Region>> {
+  async function findMany(
+    codes: readonly string[],
+    at: string | undefined,
+    query: Queryable = db.query,
+  ): Promise<ReadonlyMap<string, Region>> {
     const found = new Map<string, Region>();
     const missing: string[] = [];
     for (const code of new Set(codes)) {
@@ -59,7 +66,7 @@ export function createRegions({ db, folder }: { db: Database; folder: string }):
     }
     if (missing.length === 0) return found;
     const { rows } = await sql<RegionRecord>`
-      select ${regionColumns} from regions.region where code = any(${missing}) and ${validAt(at)}`.execute(db.query);
+      select ${regionColumns} from regions.region where code = any(${missing}) and ${validAt(at)}`.execute(query);
     for (const row of rows) {
       const region = toRegion(row);
       found.set(region.code, region);
@@ -89,7 +96,7 @@ export function createRegions({ db, folder }: { db: Database; folder: string }):
 
   return {
     fullNames,
-    find: async (code, at) => (await findMany([code], at)).get(code),
+    find: async (code, at, tx) => (await findMany([code], at, tx)).get(code),
     async children(code, at) {
       const key = keyOf(code, at);
       const known = keptChildren.get(key);
