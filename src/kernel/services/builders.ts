@@ -80,7 +80,8 @@ export function flow<const S extends string>(input: {
 }): Flow {
   const states: Record<string, State> = {};
   for (const [name, state] of Object.entries<StateInput<S>>(input.states)) {
-    const actions = state.final === true ? state.may : { ...input.everywhere, ...state.may };
+    // The state's own ways come first: menus and "what comes next" follow this order.
+    const actions = state.final === true ? state.may : { ...state.may, ...input.everywhere, ...state.may };
     const may: Record<string, Action> = {};
     for (const [action, given] of Object.entries(actions ?? {})) may[action] = { ...given, ask: given.ask ?? [] };
     states[name] = { ...state, may };

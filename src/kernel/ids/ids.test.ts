@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { isUuid, newId } from "./index.ts";
+
+describe("newId", () => {
+  it("gives UUIDs of version 7 that show their time and are all different", () => {
+    const at = Date.UTC(2026, 10, 24, 3);
+    const ids = Array.from({ length: 20_000 }, () => newId(at));
+    expect(ids.every(isUuid)).toBe(true);
+    expect(ids.every((id) => id[14] === "7" && Number.parseInt(id.replace("-", "").slice(0, 12), 16) === at)).toBe(
+      true,
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("sorts ids of one millisecond as they were made", () => {
+    const at = Date.UTC(2026, 10, 24, 3);
+    const ids = Array.from({ length: 20_000 }, () => newId(at));
+    expect(ids.toSorted()).toEqual(ids);
+    expect(newId(at + 1) > (ids.at(-1) ?? "")).toBe(true);
+  });
+
+  it("begins anywhere in each millisecond, so that two processes do not meet", () => {
+    const counts = new Set(Array.from({ length: 200 }, (_, index) => newId(1000 + index).slice(14, 23)));
+    expect(counts.size).toBeGreaterThan(190);
+  });
+});
