@@ -28,7 +28,7 @@ import {
   usernamesOf,
 } from "./officers.ts";
 import { accountsPersonalData, eraseAccount } from "./personal-data.ts";
-import { createResident, type NewResident, nameField, residentOfCode, setName } from "./residents.ts";
+import { createResident, type NewResident, nameField, residentFor, residentOfCode, setName } from "./residents.ts";
 import {
   endSession,
   endSessionsOf,
@@ -85,6 +85,8 @@ export interface Accounts {
   signOutElsewhere(accountId: Uuid, sessionId: Uuid): Promise<void>;
 
   createResident(tx: Tx, resident: NewResident): Promise<Result<Uuid, Problem>>;
+  /** The account of a phone number, made now if there is none. */
+  residentFor(tx: Tx, input: { phone: string; lang: Lang }): Promise<Result<Uuid, Problem>>;
   createOfficer(tx: Tx, officer: NewOfficer): Promise<Result<Uuid, Problem>>;
   disableOfficer(tx: Tx, accountId: Uuid): Promise<void>;
   setName(tx: Tx, accountId: Uuid, name: string): Promise<void>;
@@ -154,6 +156,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
 
     createResident: (tx, resident) => createResident(deps, tx, resident),
+    residentFor: (tx, input) => residentFor(deps, tx, input),
     createOfficer: (tx, officer) => createOfficer(deps, tx, officer),
     disableOfficer: (tx, accountId) => disableOfficer(tx, accountId, now()),
     setName: (tx, accountId, name) => setName(deps, tx, accountId, name),

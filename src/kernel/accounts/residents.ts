@@ -41,6 +41,24 @@ export async function createResident(
   return ok(accountId);
 }
 
+/** The account of a phone number, made now if there is none: whoever asks cannot learn which it was. Problem: phone wrong. */
+export async function residentFor(
+  deps: AccountsDeps,
+  tx: Tx,
+  input: { readonly phone: string; readonly lang: Lang },
+): Promise<Result<Uuid, Problem>> {
+  const phone = parsePhone(input.phone);
+  if (phone === undefined) return err(problem("validation-failed", "accounts.phone.invalid", { field: "phone" }));
+  const index = contactIndex(deps, "phone", phone);
+  const known = await findByIndex(tx, index);
+  if (known !== undefined) return ok(known.account_id);
+  const made = await createResident(deps, tx, { ...input, name: null });
+  if (made.ok) return made;
+  // Somebody with the same number was quicker, by a hair.
+  const other = await findByIndex(tx, index);
+  return other === undefined ? made : ok(other.account_id);
+}
+
 /** The account of the number that a code proved; made now if there is none. Undefined when that account was closed. */
 export async function residentOfCode(tx: Tx, code: CodeRow, at: Date): Promise<Uuid | undefined> {
   const known = await findByIndex(tx, code.contact_index);
