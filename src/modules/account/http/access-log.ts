@@ -1,0 +1,109 @@
+import { findOffice } from "../../../kernel/access/index.ts";
+import { isUuid, type Uuid } from "../../../kernel/ids/index.ts";
+import type { Kernel } from "../../../kernel/index.ts";
+import { type AccessLine, wordsOf } from "../../../kernel/privacy/index.ts";
+import { clockInWords, dayInWords, isoDay } from "../../../kernel/time/index.ts";
+import { type Lang, localeOf, type Row } from "../../../kernel/ui/index.ts";
+import type { Resident } from "./resident.ts";
+
+/** The lines of one day, for the person they are about. */
+export interface LogDay {
+  readonly label: string;
+  readonly rows: readonly Row[];
+}
+
+export interface LogPage {
+  readonly days: readonly LogDay[];
+  readonly lines: readonly AccessLine[];
+  /** Id to ask the next page with. */
+  readonly next: Uuid | undefined;
+}
+
+/** A page of who read the resident's data, in sentences. `show`: how many of the `limit` lines read become rows. */
+export async function readAccessLog(
+  kernel: Kernel,
+  resident: Resident,
+  page: { readonly before: string; readonly limit: number; readonly show?: number; readonly lang: Lang },
+): Promise<LogPage> {
+  const { lines, next } = await kernel.privacy.accessLogFor({
+    actor: resident.actor,
+    officeId: null,
+    accountId: resident.accountId,
+    before: isUuid(page.before) ? page.before : null,
+    limit: page.limit,
+    withOwn: false,
+  });
+  const shown = lines.slice(0, page.show ?? page.limit);
+  return { days: await inDays(kernel, shown, page.lang), lines, next: next ?? undefined };
+}
+
+async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang): Promise<LogDay[]> {
+  const t = kernel.messages.translator(lang);
+  const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
+  const now = kernel.clock.now();
+  const days = new Map<string, { label: string; rows: Row[] }>();
+  const [offices, codes] = await Promise.all([officesOf(kernel, lines), codesOf(kernel, lines)]);
+  for (const line of lines) {
+    const day = isoDay(line.at, zone);
+    const label = dayInWords(t, line.at, zone, now);
+    const group = days.get(day) ?? {
+      label: day === isoDay(now, zone) ? t("account.log.today", { day: label }) : label,
+      rows: [],
+    };
+    days.set(day, group);
+    const words = wordsOf(line);
+    const office = line.officeId === null ? undefined : offices.get(line.officeId);
+    const role = line.readerRole === null || office === undefined ? "" : t(`account.role.${line.readerRole}`);
+    const code = line.caseId === null ? undefined : codes.get(line.caseId);
+    group.rows.push({
+      icon: iconOf(line),
+      title: t(`account.log.line.${line.action}`, {
+        reader: office ?? t(words.reader),
+        fields: fieldsInWords(kernel, words.fields, lang),
+      }),
+      notes: [
+        ...(kernel.messages.has(words.purpose) ? [t("account.log.why", { why: t(words.purpose) })] : []),
+        t("account.log.basis", { basis: t(words.basis) }),
+        [clockInWords(t, line.at, zone), role].filter((text) => text !== "").join(" · "),
+      ],
+      ...(code === undefined ? {} : { href: `/kasus/${code}` }),
+    });
+  }
+  return [...days.values()];
+}
+
+/** "nama panggilan dan nomor HP"; what has no word of its own belongs to a case. */
+function fieldsInWords(kernel: Kernel, keys: readonly string[], lang: Lang): string {
+  const t = kernel.messages.translator(lang);
+  const words = keys.map((key) => (kernel.messages.has(key) ? t(key) : t("account.log.in-case")));
+  const lower = [...new Set(words)].map((word) => word.charAt(0).toLowerCase() + word.slice(1));
+  return new Intl.ListFormat(localeOf(lang), { type: "conjunction" }).format(lower);
+}
+
+function iconOf(line: AccessLine): NonNullable<Row["icon"]> {
+  if (line.readerKind === "officer") return "office";
+  if (line.readerKind === "system") return line.action === "send" ? "bell" : "mark";
+  return "user";
+}
+
+async function officesOf(kernel: Kernel, lines: readonly AccessLine[]): Promise<ReadonlyMap<Uuid, string>> {
+  const ids = [...new Set(lines.flatMap(({ officeId }) => officeId ?? []))];
+  const found = await Promise.all(ids.map((id) => findOffice(kernel.db.query, id)));
+  return new Map(found.flatMap((office) => (office === undefined ? [] : [[office.id, office.name] as const])));
+}
+
+async function codesOf(kernel: Kernel, lines: readonly AccessLine[]): Promise<ReadonlyMap<Uuid, string>> {
+  const ids = [...new Set(lines.flatMap(({ caseId }) => caseId ?? []))];
+  const found = await Promise.all(ids.map((id) => kernel.cases.find(id)));
+  return new Map(found.flatMap((known) => (known === undefined ? [] : [[known.id, known.code] as const])));
+}
+
+const monthMs = 30 * 24 * 3600_000;
+
+/** How often officers looked in the last 30 days, and from how many offices. */
+export function countLooks(lines: readonly AccessLine[], now: Date): { looks: number; offices: number } {
+  const recent = lines.filter(
+    ({ at, readerKind }) => readerKind === "officer" && now.getTime() - at.getTime() < monthMs,
+  );
+  return { looks: recent.length, offices: new Set(recent.map(({ officeId }) => officeId)).size };
+}

@@ -1,0 +1,105 @@
+import {
+  Facts,
+  type IconName,
+  Layout,
+  LinkButton,
+  Note,
+  PrintButton,
+  QuestionLayout,
+  Rows,
+  Section,
+  TextInput,
+  useT,
+} from "../../../kernel/ui/index.ts";
+import { menuHref } from "./me.tsx";
+
+export interface EraseProps {
+  readonly csrf: string;
+  readonly once: string;
+  /** To be typed, so that nobody does this by accident. */
+  readonly word: string;
+  readonly error?: string;
+}
+
+/** What goes, what stays and why; then the word. */
+export function ErasePage({ csrf, once, word, error }: EraseProps) {
+  const t = useT();
+  return (
+    <QuestionLayout
+      title={t("account.erase.title")}
+      lead={t("account.erase.lead")}
+      back={{ href: menuHref }}
+      errors={error === undefined ? [] : [{ field: "word", text: error }]}
+      form={{ action: "/saya/hapus", csrf, once, submit: t("account.erase.submit") }}
+      after={
+        <LinkButton href="/saya/unduh" tone="line" icon="download">
+          {t("account.erase.download-first")}
+        </LinkButton>
+      }
+    >
+      <Section title={t("account.erase.goes")}>
+        <List keys={["account", "messages", "cases"]} stem="account.erase.goes" icon="trash" />
+      </Section>
+      <Section title={t("account.erase.stays")}>
+        <List keys={["happened", "log", "office"]} stem="account.erase.stays" icon="lock" />
+      </Section>
+      <Note tone="bad" title={t("account.erase.final")} />
+      <TextInput
+        name="word"
+        label={t("account.erase.type", { word })}
+        error={error}
+        autocomplete="off"
+        maxlength={20}
+        narrow
+      />
+    </QuestionLayout>
+  );
+}
+
+function List({
+  keys,
+  stem,
+  icon,
+}: {
+  readonly keys: readonly string[];
+  readonly stem: string;
+  readonly icon: IconName;
+}) {
+  const t = useT();
+  return <Rows rows={keys.map((key) => ({ icon, title: t(`${stem}.${key}`), notes: [t(`${stem}.${key}.note`)] }))} />;
+}
+
+export interface ErasedProps {
+  readonly when: string;
+  readonly parts: readonly { readonly name: string; readonly rows: number }[];
+  readonly kept: readonly string[];
+}
+
+/** Proof of an erasure; its address is known only to the person. */
+export function ErasedPage({ when, parts, kept }: ErasedProps) {
+  const t = useT();
+  return (
+    <Layout width="slim">
+      <Note tone="ok" title={t("account.erased.title")}>
+        {t("account.erased.when", { when })}
+      </Note>
+      <h1>{t("account.erased.title")}</h1>
+      <p class="lead">{t("account.erased.lead")}</p>
+      <Section title={t("account.erased.what")}>
+        <Facts
+          facts={parts.map(({ name, rows }) => ({ label: name, value: t("account.erased.rows", { count: rows }) }))}
+        />
+      </Section>
+      {kept.length > 0 && (
+        <Section title={t("account.erased.kept")}>
+          <Rows rows={kept.map((title) => ({ icon: "lock", title }))} />
+        </Section>
+      )}
+      <p>{t("account.erased.save")}</p>
+      <PrintButton />
+      <LinkButton href="/" tone="line">
+        {t("ui.home")}
+      </LinkButton>
+    </Layout>
+  );
+}

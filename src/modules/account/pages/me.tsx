@@ -1,0 +1,185 @@
+import {
+  BackLink,
+  Button,
+  Columns,
+  Csrf,
+  Empty,
+  Facts,
+  Layout,
+  LinkButton,
+  MoreLink,
+  Note,
+  Pagination,
+  Rows,
+  Section,
+  Stack,
+  Toast,
+  useT,
+} from "../../../kernel/ui/index.ts";
+import type { LogDay, LogPage } from "../http/access-log.ts";
+import type { OwnData } from "../http/resident.ts";
+
+/** The menu line all these pages belong to. */
+export const menuHref = "/saya";
+
+export interface Acting {
+  readonly name: string;
+  /** "Jumat, 27 Nov" */
+  readonly until: string;
+}
+
+export interface MeProps {
+  readonly csrf: string;
+  readonly own: OwnData;
+  readonly log: LogPage;
+  readonly looks: { readonly looks: number; readonly offices: number };
+  readonly unread: number;
+  readonly devices: number;
+  readonly acting: Acting | undefined;
+  /** Name of what was just saved; "" for nothing. */
+  readonly saved: string;
+}
+
+const savedKinds = ["nama", "pilihan"];
+
+/** What Balai holds of a resident, who looked at it, and what the resident may do about it. */
+export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }: MeProps) {
+  const t = useT();
+  return (
+    <Layout current={menuHref}>
+      {savedKinds.includes(saved) && <Toast>{t("account.me.saved")}</Toast>}
+      {acting !== undefined && <ActingBanner csrf={csrf} acting={acting} />}
+      <Columns kind="side">
+        <Stack>
+          <h1>{t("account.me.title")}</h1>
+          <p class="lead">{t("account.me.lead")}</p>
+          <Section title={t("account.me.held")}>
+            <Facts
+              facts={[
+                { label: t("account.me.name"), value: own.name ?? t("account.me.no-name") },
+                ...own.contacts.map(({ kind, text }) => ({ label: t(`account.me.contact.${kind}`), value: text })),
+              ]}
+            />
+            <MoreLink href="/saya/nama" icon="edit">
+              {t("account.me.change-name")}
+            </MoreLink>
+          </Section>
+          <Section title={t("account.log.title")} id="akses">
+            <Note tone={looks.looks === 0 ? "ok" : "info"} icon="eye" title={t("account.log.month")}>
+              {looks.looks === 0 ? t("account.log.nobody-lately") : t("account.log.looks", lookWords(looks))}
+            </Note>
+            <LogDays days={log.days} />
+            {log.lines.length > 0 && <MoreLink href="/saya/akses">{t("account.log.all")}</MoreLink>}
+          </Section>
+        </Stack>
+        <Stack>
+          <Section title={t("account.me.rights")}>
+            <Rows
+              rows={[
+                { href: "/kasus", icon: "case", title: t("account.me.cases"), notes: [t("account.me.cases.note")] },
+                {
+                  href: "/saya/pesan",
+                  icon: "bell",
+                  title: t("account.inbox.title"),
+                  notes: [unread === 0 ? t("account.inbox.none-unread") : t("account.inbox.unread", { count: unread })],
+                },
+                {
+                  href: "/saya/pilihan",
+                  icon: "chat",
+                  title: t("account.choices.title"),
+                  notes: [t("account.choices.note")],
+                },
+                {
+                  href: "/saya/perangkat",
+                  icon: "phone",
+                  title: t("account.devices.title"),
+                  notes: [t("account.devices.count", { count: devices })],
+                },
+                {
+                  href: "/saya/kuasa",
+                  icon: "family",
+                  title: t("account.delegation.title"),
+                  notes: [t("account.delegation.note")],
+                },
+                {
+                  href: "/saya/unduh",
+                  icon: "download",
+                  title: t("account.export.title"),
+                  notes: [t("account.export.note")],
+                },
+                {
+                  href: "/saya/hapus",
+                  icon: "trash",
+                  title: t("account.erase.link"),
+                  notes: [t("account.erase.note")],
+                },
+              ]}
+            />
+            <LinkButton href="/keluar" tone="line" icon="move">
+              {t("account.sign-out.link")}
+            </LinkButton>
+          </Section>
+        </Stack>
+      </Columns>
+    </Layout>
+  );
+}
+
+function lookWords({ looks, offices }: MeProps["looks"]) {
+  return { times: looks, offices };
+}
+
+/** For whom this session acts now; hard to overlook, easy to end. */
+function ActingBanner({ csrf, acting }: { readonly csrf: string; readonly acting: Acting }) {
+  const t = useT();
+  return (
+    <Note
+      tone="warn"
+      icon="family"
+      title={t("account.acting.title", { name: acting.name })}
+      action={
+        <form method="post" action="/saya/kuasa/berhenti">
+          <Csrf token={csrf} />
+          <Button tone="line">{t("account.acting.stop")}</Button>
+        </form>
+      }
+    >
+      {t("account.acting.text", { until: acting.until })}
+    </Note>
+  );
+}
+
+/** The log by days. */
+function LogDays({ days }: { readonly days: readonly LogDay[] }) {
+  const t = useT();
+  if (days.length === 0)
+    return <Empty icon="eye" title={t("account.log.empty.title")} text={t("account.log.empty.text")} />;
+  return (
+    <>
+      {days.map((day) => (
+        <div class="flow" key={day.label}>
+          <h3 class="h">{day.label}</h3>
+          <Rows rows={day.rows} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** The whole log, page by page. */
+export function AccessLogPage({ log, first }: { readonly log: LogPage; readonly first: boolean }) {
+  const t = useT();
+  return (
+    <Layout current={menuHref} width="slim">
+      <BackLink href={menuHref}>{t("account.me.title")}</BackLink>
+      <h1>{t("account.log.title")}</h1>
+      <p class="lead">{t("account.log.lead")}</p>
+      <LogDays days={log.days} />
+      <Pagination
+        newerHref={first ? undefined : "/saya/akses"}
+        olderHref={log.next === undefined ? undefined : `/saya/akses?sebelum=${log.next}`}
+      />
+      <Note icon="lock">{t("account.log.kept")}</Note>
+    </Layout>
+  );
+}
