@@ -8,12 +8,20 @@ import { loadRegions, readRegionFile } from "./kernel/regions/index.ts";
 import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
 import { createAccountModule } from "./modules/account/index.ts";
+import { catalogue } from "./modules/catalogue/index.ts";
+import { population } from "./modules/population/index.ts";
 import { reports } from "./modules/reports/index.ts";
 import { siteMessages, siteOf } from "./site.ts";
 
 /** Every module of this Balai. Order matters only for menus. */
 const site: ModuleManifest = { name: "site", messages: siteMessages };
-export const modules: readonly ModuleManifest[] = [site, createAccountModule({ demo: demoSignIn }), reports];
+export const modules: readonly ModuleManifest[] = [
+  site,
+  catalogue,
+  createAccountModule({ demo: demoSignIn }),
+  reports,
+  population,
+];
 
 export interface RunningServer {
   readonly url: string;
