@@ -5,11 +5,6 @@ import { isUuid } from "./ids/index.ts";
 import type { Kernel } from "./index.ts";
 import { problem } from "./result/index.ts";
 
-/** Where a file of a case is fetched; "thumb" is a small picture. */
-export function fileHref(id: string, variant: "full" | "thumb" = "full"): string {
-  return `/berkas/${id}/${variant}`;
-}
-
 /** Photos and documents of cases: only through the rules, never by knowing an address on disk. */
 export function addFileRoutes(app: FastifyInstance, { files, access, pages }: Kernel): void {
   app.get<{ Params: { id: string; variant: string } }>(

@@ -1,17 +1,11 @@
-import {
-  type FormContext,
-  type FormEntry,
-  formContext,
-  type Prefill,
-  regionParentsNeeded,
-} from "../../kernel/forms/index.ts";
-import type { Visit } from "../../kernel/http/index.ts";
-import { newId } from "../../kernel/ids/index.ts";
-import type { Kernel } from "../../kernel/index.ts";
-import { isRegionCode } from "../../kernel/regions/index.ts";
-import type { DraftAnswers, Question } from "../../kernel/services/index.ts";
-import { isoDay } from "../../kernel/time/index.ts";
-import { Icon, isIconName } from "../../kernel/ui/index.ts";
+import { type FormContext, type FormEntry, formContext, type Prefill, regionParentsNeeded } from "../forms/index.ts";
+import type { Visit } from "../http/index.ts";
+import { newId } from "../ids/index.ts";
+import type { Kernel } from "../index.ts";
+import { isRegionCode } from "../regions/index.ts";
+import type { DraftAnswers, Question } from "../services/index.ts";
+import { isoDay } from "../time/index.ts";
+import { Icon, isIconName } from "../ui/index.ts";
 
 interface Needs {
   readonly questions: readonly Question[];

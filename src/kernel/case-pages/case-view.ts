@@ -1,7 +1,7 @@
-import type { Case, CaseContent, Reader, TimelineStep } from "./cases/index.ts";
-import { stateOf, statesAhead } from "./cases/index.ts";
-import { formContext, reviewLines } from "./forms/index.ts";
-import type { Kernel } from "./index.ts";
+import type { Case, CaseContent, Reader, TimelineStep } from "../cases/index.ts";
+import { stateOf, statesAhead } from "../cases/index.ts";
+import { formContext, reviewLines } from "../forms/index.ts";
+import type { Kernel } from "../index.ts";
 import {
   clockInWords,
   dayBoxes,
@@ -10,9 +10,9 @@ import {
   momentInWords,
   remaining,
   remainingInWords,
-} from "./time/index.ts";
-import type { ClockCardProps, Lang, TagTone, TrailStep, Translate } from "./ui/index.ts";
-import { createFormats } from "./ui/index.ts";
+} from "../time/index.ts";
+import type { ClockCardProps, Lang, TagTone, TrailStep, Translate } from "../ui/index.ts";
+import { createFormats } from "../ui/index.ts";
 
 /** How a case looks to a reader: the same on the owner's page, the public page and the officer's desk. */
 export interface CaseView {

@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
-import { type FormEntry, fileFields, withFiles } from "../../kernel/forms/index.ts";
-import { checkFormToken, csrfField } from "../../kernel/http/index.ts";
-import type { Kernel } from "../../kernel/index.ts";
-import { err, type FieldError, ok, type Problem, type Result } from "../../kernel/result/index.ts";
-import type { Question } from "../../kernel/services/index.ts";
+import { type FormEntry, fileFields, withFiles } from "../forms/index.ts";
+import { checkFormToken, csrfField } from "../http/index.ts";
+import type { Kernel } from "../index.ts";
+import { err, type FieldError, ok, type Problem, type Result } from "../result/index.ts";
+import type { Question } from "../services/index.ts";
 
 /** What a person sent with a form, files staged already. */
 export interface PostedForm {

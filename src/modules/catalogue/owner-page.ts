@@ -1,7 +1,6 @@
 import { findOffice } from "../../kernel/access/index.ts";
-import { type CaseView, viewCase } from "../../kernel/case-view.ts";
+import { type CaseView, fileHref, viewCase } from "../../kernel/case-pages/index.ts";
 import type { Case, CaseContent } from "../../kernel/cases/index.ts";
-import { fileHref } from "../../kernel/file-routes.ts";
 import type { FileRecord } from "../../kernel/files/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";

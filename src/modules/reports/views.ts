@@ -1,7 +1,6 @@
 import { listOffices } from "../../kernel/access/index.ts";
-import { viewCase } from "../../kernel/case-view.ts";
+import { fileHref, viewCase } from "../../kernel/case-pages/index.ts";
 import type { Case } from "../../kernel/cases/index.ts";
-import { fileHref } from "../../kernel/file-routes.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import { redact } from "../../kernel/privacy/index.ts";

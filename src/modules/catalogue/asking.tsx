@@ -1,0 +1,1 @@
+export { askingContext } from "../../kernel/case-pages/index.ts";

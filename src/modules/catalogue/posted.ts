@@ -1,0 +1,1 @@
+export { entryOf, firstOf, readPosted, withoutPageFields } from "../../kernel/case-pages/index.ts";
