@@ -25,7 +25,9 @@ export function ensureInstalled() {
   return withLock(() => {
     if (isInstalled()) return false;
     say("Installing packages; the first time this takes about a minute …");
-    runNpm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+    // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, as happens when a registry does not
+    // hold them all. This installs the same versions and leaves both files as they are.
+    runNpm(["install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
     // npm versions that hold back install scripts leave the pinned Node without its program.
     if (!pinnedNodeRuns()) run(process.execPath, ["installArchSpecificPackage.js"], join(root, "node_modules", "node"));
     if (!pinnedNodeRuns())
