@@ -28,16 +28,13 @@ export async function watchCases(context: CasesContext): Promise<number> {
   const stuck = new Set<Uuid>();
   const faults: unknown[] = [];
   for (;;) {
-    const due = await sql<{
-      id: Uuid;
-      watch: string;
-    }>`select id, extract(epoch from watch_at)::text as watch from cases.case
-      where watch_at <= ${context.clock.now()} and id <> all(${[...stuck]}::uuid[]) order by watch_at, id limit ${batch}`.execute(
-      context.db.query,
-    );
-    for (const { id, watch } of due.rows) {
-      const moment = `${id} ${watch}`;
-      // The same moment again: looking at it changed nothing, so it waits for the next run.
+    const due = await sql<{ id: Uuid; watch: string; told: string }>`
+      select id, extract(epoch from watch_at)::text as watch, concat_ws(' ', revision, warned_at_percent, promise_warned_at_percent) as told
+      from cases.case where watch_at <= ${context.clock.now()} and id <> all(${[...stuck]}::uuid[])
+      order by watch_at, id limit ${batch}`.execute(context.db.query);
+    for (const { id, watch, told } of due.rows) {
+      const moment = `${id} ${watch} ${told}`;
+      // The same again: looking at it changed nothing, so it waits for the next run.
       if (seen.has(moment)) stuck.add(id);
       seen.add(moment);
       if (stuck.has(id)) continue;

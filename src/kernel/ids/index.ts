@@ -3,22 +3,21 @@ import { randomBytes } from "node:crypto";
 /** A UUIDv7 in text form. */
 export type Uuid = string;
 
-/** The last id's millisecond and count, so that ids of one process in one millisecond sort as they were made. */
-const last = { ms: -1, count: 0 };
+/** Counts the ids of this process, from anywhere in the lower half of 32 bits. */
+const made = { count: randomBytes(4).readUInt32BE() >>> 1 };
 
 /**
- * A new UUIDv7 (RFC 9562, method 1): 48 bits of time in ms, a count of 32 bits that begins anywhere in each ms, 42 random bits. Sorts by
- * creation: indexes stay compact, and what happened twice in a millisecond keeps its order.
+ * A new UUIDv7 (RFC 9562): 48 bits of time in ms, 32 bits that count the ids of this process, 42 random bits. Sorts by creation: indexes stay
+ * compact, and what happened twice in a millisecond keeps its order.
  * It shows when a thing was made: use it inside, never as a public code or a secret.
  */
 export function newId(now: number = Date.now()): Uuid {
   const bytes = randomBytes(16);
-  last.count = now === last.ms ? (last.count + 1) >>> 0 : bytes.readUInt32BE(0) >>> 1;
-  last.ms = now;
+  made.count = (made.count + 1) >>> 0;
   bytes.writeUIntBE(now, 0, 6);
-  bytes.writeUInt16BE(0x7000 | (last.count >>> 20), 6);
-  bytes.writeUInt16BE(0x8000 | ((last.count >>> 6) & 0x3fff), 8);
-  bytes.writeUInt8(((last.count & 0x3f) << 2) | ((bytes[10] ?? 0) & 3), 10);
+  bytes.writeUInt16BE(0x7000 | (made.count >>> 20), 6);
+  bytes.writeUInt16BE(0x8000 | ((made.count >>> 6) & 0x3fff), 8);
+  bytes.writeUInt8(((made.count & 0x3f) << 2) | ((bytes[10] ?? 0) & 3), 10);
   const hex = bytes.toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
