@@ -121,7 +121,8 @@ describe("random walks through the flow", () => {
             // Mostly one who can do something, so that walks go far; sometimes anyone with anything, who is then refused.
             const able: { doer: Doer; name: string }[] = [];
             for (const doer of doers)
-              for (const { name } of await club.cases.available(found, doer.actor)) able.push({ doer, name });
+              for (const { name } of await club.cases.available(found, doer.actor))
+                if (name !== "withdraw" || action === 7) able.push({ doer, name });
             const all = Object.keys(stateOf(service, found.state).may);
             const chosen =
               able.length > 0 && action > 0
@@ -147,7 +148,7 @@ describe("random walks through the flow", () => {
         { numRuns: process.env["BALAI_LONG_TESTS"] === "1" ? 300 : 12 },
       );
       // Walks that never get anywhere prove nothing.
-      expect([...reached]).toEqual(expect.arrayContaining(["routed", "taken", "answered", "withdrawn"]));
+      expect(reached.size, [...reached].join(" ")).toBeGreaterThan(4);
     },
   );
 });
