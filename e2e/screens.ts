@@ -1,4 +1,144 @@
-import type { Journey } from "./support/screen-journeys.ts";
+import type { Page } from "playwright-core";
+import { goOn, readReceipt } from "./support/report.ts";
+import type { Journey, Walk } from "./support/screen-journeys.ts";
+import { askForCode, demoPicture, press, signInResident } from "./support/screen-people.ts";
+
+const pick = (label: string) => async (page: Page) => page.locator("label.pick", { hasText: label }).first().click();
+const send = async (page: Page) => goOn(page);
+
+/** Two persons, so that the second walk does not wait for the next code of the same number. */
+const resident = ({ width }: Walk) => (width === 360 ? "sumiati" : "maya");
 
 /** The pictures of docs/screens, journey by journey in the order a person walks them; `npm run screens` takes them. */
-export const journeys: readonly Journey[] = [{ name: "home", screens: [{ name: "home", path: "/" }] }];
+export const journeys: readonly Journey[] = [
+  {
+    name: "home",
+    screens: [
+      { name: "home", path: "/" },
+      { name: "services", path: "/layanan?q=jalan" },
+      { name: "not-found", path: "/tidak-ada", status: 404 },
+      { name: "offline", path: "/luring" },
+    ],
+  },
+  {
+    name: "report",
+    screens: [
+      { name: "service", path: "/layanan/reports.report" },
+      {
+        name: "report-1-kind",
+        steps: async (page) => {
+          await press(page, "button", "Mulai");
+          await pick("Keluhan")(page);
+        },
+      },
+      {
+        name: "report-2-category",
+        steps: async (page) => {
+          await send(page);
+          await pick("Jalan rusak")(page);
+        },
+      },
+      {
+        name: "report-3-what",
+        steps: async (page) => {
+          await send(page);
+          await page
+            .locator("textarea")
+            .fill("Lubang besar di jalur kiri arah Wonokromo. Sudah dua motor jatuh sejak Jumat pagi.");
+        },
+      },
+      {
+        name: "report-4-where",
+        steps: async (page) => {
+          await send(page);
+          await page.getByLabel("Kecamatan").selectOption({ label: "Tegalsari" });
+          await send(page);
+          await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Keputran" });
+          await page.getByLabel(/^Dekat apa/).fill("Jl. Dinoyo, depan SDN Keputran I");
+        },
+      },
+      { name: "report-5-photos", steps: send },
+      {
+        name: "report-6-visibility",
+        steps: async (page) => {
+          await page.locator("input[type=file]").setInputFiles([demoPicture("road-damage-before")]);
+          await send(page);
+          await pick("tanpa nama saya")(page);
+        },
+      },
+      { name: "report-7-contact", steps: send },
+      { name: "report-8-review", steps: send },
+      {
+        name: "report-9-receipt",
+        steps: async (page, walk) => {
+          await send(page);
+          const { code, pin } = await readReceipt(page);
+          walk.notes.set("code", code).set("pin", pin);
+        },
+      },
+      { name: "case", steps: async (page) => press(page, "link", "Lihat kasus ini") },
+      {
+        name: "cases-of-a-guest",
+        steps: async (page, { notes, url, openAs, picture }) => {
+          const other = await openAs();
+          await other.goto(`${url}/lacak?kode=${notes.get("code")}`);
+          await picture(other, "track");
+          await page.goto(`${url}/kasus`);
+        },
+      },
+      {
+        name: "report-error",
+        steps: async (page, { url }) => {
+          await page.goto(`${url}/layanan/reports.report`);
+          await press(page, "button", "Mulai");
+          await send(page);
+          await pick("Keluhan")(page).catch(() => {});
+          await page.evaluate(() => document.querySelector("form")?.setAttribute("novalidate", ""));
+          await send(page);
+          await page.evaluate(() => document.querySelector("form")?.setAttribute("novalidate", ""));
+          await send(page);
+        },
+      },
+    ],
+  },
+  {
+    name: "public",
+    screens: [
+      { name: "reports", path: "/laporan" },
+      { name: "map", path: "/laporan/peta" },
+      { name: "offices", path: "/laporan/kantor" },
+      {
+        name: "report-page",
+        steps: async (page, { url }) => {
+          await page.goto(`${url}/laporan?q=saluran`);
+          await Promise.all([page.waitForNavigation(), page.locator("main a[href^='/laporan/']").last().click()]);
+        },
+      },
+    ],
+  },
+  {
+    name: "resident",
+    screens: [
+      { name: "sign-in", path: "/masuk" },
+      {
+        name: "sign-in-code",
+        steps: async (page, walk) => askForCode(page, walk.url, walk.width === 360 ? "slamet" : "sumiati"),
+      },
+      { name: "message-box", path: "/demo/pesan" },
+      {
+        name: "my-data",
+        steps: async (page, walk) => {
+          await signInResident(page, walk.url, walk.width === 360 ? "sumiati" : "maya");
+          await page.goto(`${walk.url}/saya`);
+        },
+      },
+      { name: "my-access-log", path: "/saya/akses" },
+      { name: "my-messages", path: "/saya/pesan" },
+      { name: "my-devices", path: "/saya/perangkat" },
+      { name: "my-delegations", path: "/saya/kuasa" },
+      { name: "my-cases", path: "/kasus" },
+      { name: "letter-service", path: "/layanan/population.residence-letter" },
+      { name: "letter-1-name", steps: async (page) => press(page, "button", "Mulai") },
+    ],
+  },
+];

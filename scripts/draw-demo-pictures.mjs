@@ -28,7 +28,10 @@ const scenes = {
 for (const [subject, scene] of Object.entries(scenes)) {
   for (const after of [false, true]) {
     const sky = after ? "#bcd9dc" : "#c9d3d6";
-    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><path fill="${sky}" d="M0 0h1600v600H0z"/><path fill="#9bbda6" d="M0 400h1600v280H0z"/>${scene(after)}</svg>`;
-    await sharp(Buffer.from(svg)).resize(960, 720).jpeg({ quality: 78 }).toFile(join(folder, `${subject}-${after ? "after" : "before"}.jpg`));
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1200"><path fill="${sky}" d="M0 0h1600v600H0z"/><path fill="#9bbda6" d="M0 400h1600v800H0z"/>${scene(after)}</svg>`;
+    await sharp(Buffer.from(svg))
+      .resize(960, 720)
+      .jpeg({ quality: 78 })
+      .toFile(join(folder, `${subject}-${after ? "after" : "before"}.jpg`));
   }
 }

@@ -34,7 +34,7 @@ export const en = {
   "reports.ask.where": "Where is it?",
   "reports.ask.where.missing": "Choose the kelurahan where it happened.",
   "reports.ask.photos": "Do you have photos?",
-  "reports.ask.photos.hint": "At most 3. Avoid faces and number plates.",
+  "reports.ask.photos.hint": "Avoid faces and number plates.",
   "reports.ask.visibility": "Who may see this report?",
   "reports.visibility.name-hidden": "Everyone, without my name",
   "reports.visibility.name-hidden.hint": "Recommended. The place on the map is rounded.",

@@ -34,7 +34,7 @@ export const id = {
   "reports.ask.where": "Di mana tempatnya?",
   "reports.ask.where.missing": "Pilih kelurahan tempat kejadian itu.",
   "reports.ask.photos": "Ada fotonya?",
-  "reports.ask.photos.hint": "Paling banyak 3 foto. Hindari wajah dan pelat nomor.",
+  "reports.ask.photos.hint": "Hindari wajah dan pelat nomor.",
   "reports.ask.visibility": "Siapa yang boleh melihat laporan ini?",
   "reports.visibility.name-hidden": "Semua orang, tanpa nama saya",
   "reports.visibility.name-hidden.hint": "Dianjurkan. Tempat di peta dibulatkan.",
