@@ -19,11 +19,11 @@ export interface LogPage {
   readonly next: Uuid | undefined;
 }
 
-/** A page of who read the resident's data, in sentences. `show`: how many of the `limit` lines read become rows. */
+/** A page of who read the resident's data, in sentences. With `people`, at most that many lines become rows, and none of our own system. */
 export async function readAccessLog(
   kernel: Kernel,
   resident: Resident,
-  page: { readonly before: string; readonly limit: number; readonly show?: number; readonly lang: Lang },
+  page: { readonly before: string; readonly limit: number; readonly people?: number; readonly lang: Lang },
 ): Promise<LogPage> {
   const { lines, next } = await kernel.privacy.accessLogFor({
     actor: resident.actor,
@@ -33,7 +33,8 @@ export async function readAccessLog(
     limit: page.limit,
     withOwn: false,
   });
-  const shown = lines.slice(0, page.show ?? page.limit);
+  const shown =
+    page.people === undefined ? lines : lines.filter((line) => line.readerKind !== "system").slice(0, page.people);
   return { days: await inDays(kernel, shown, page.lang), lines, next: next ?? undefined };
 }
 
@@ -43,7 +44,7 @@ async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang):
   const now = kernel.clock.now();
   const days = new Map<string, { label: string; rows: Row[] }>();
   const [offices, codes] = await Promise.all([officesOf(kernel, lines), codesOf(kernel, lines)]);
-  for (const line of lines) {
+  for (const [line, ...alike] of together(lines, (at) => isoDay(at, zone))) {
     const day = isoDay(line.at, zone);
     const label = dayInWords(t, line.at, zone, now);
     const group = days.get(day) ?? {
@@ -54,7 +55,8 @@ async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang):
     const words = wordsOf(line);
     const office = line.officeId === null ? undefined : offices.get(line.officeId);
     const role = line.readerRole === null || office === undefined ? "" : t(`account.role.${line.readerRole}`);
-    const code = line.caseId === null ? undefined : codes.get(line.caseId);
+    const code = line.caseId === null || alike.length > 0 ? undefined : codes.get(line.caseId);
+    const clock = clockInWords(t, line.at, zone);
     group.rows.push({
       icon: iconOf(line),
       title: t(`account.log.line.${line.action}`, {
@@ -64,12 +66,27 @@ async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang):
       notes: [
         ...(kernel.messages.has(words.purpose) ? [t("account.log.why", { why: t(words.purpose) })] : []),
         t("account.log.basis", { basis: t(words.basis) }),
-        [clockInWords(t, line.at, zone), role].filter((text) => text !== "").join(" · "),
+        alike.length > 0
+          ? t("account.log.times", { count: alike.length + 1, clock })
+          : [clock, role].filter((text) => text !== "").join(" · "),
       ],
       ...(code === undefined ? {} : { href: `/kasus/${code}` }),
     });
   }
   return [...days.values()];
+}
+
+/** What our own system did for the same reason on one day stands together: else its messages bury the people who looked. */
+function together(lines: readonly AccessLine[], dayOf: (at: Date) => string): [AccessLine, ...AccessLine[]][] {
+  const groups = new Map<string, [AccessLine, ...AccessLine[]]>();
+  for (const line of lines) {
+    const { id, readerKind, action, purpose, fields } = line;
+    const key = readerKind === "system" ? [dayOf(line.at), action, purpose, ...fields].join(" ") : id;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [line]);
+    else group.push(line);
+  }
+  return [...groups.values()];
 }
 
 /** "nama panggilan dan nomor HP"; what has no word of its own belongs to a case. */
@@ -100,10 +117,21 @@ async function codesOf(kernel: Kernel, lines: readonly AccessLine[]): Promise<Re
 
 const monthMs = 30 * 24 * 3600_000;
 
-/** How often officers looked in the last 30 days, and from how many offices. */
-export function countLooks(lines: readonly AccessLine[], now: Date): { looks: number; offices: number } {
-  const recent = lines.filter(
-    ({ at, readerKind }) => readerKind === "officer" && now.getTime() - at.getTime() < monthMs,
-  );
-  return { looks: recent.length, offices: new Set(recent.map(({ officeId }) => officeId)).size };
+export interface Looks {
+  /** By officers, and from how many offices. */
+  readonly looks: number;
+  readonly offices: number;
+  /** By our own system, to send messages and the like. */
+  readonly system: number;
+}
+
+/** How often the data was used in the last 30 days. */
+export function countLooks(lines: readonly AccessLine[], now: Date): Looks {
+  const recent = lines.filter(({ at }) => now.getTime() - at.getTime() < monthMs);
+  const officers = recent.filter(({ readerKind }) => readerKind === "officer");
+  return {
+    looks: officers.length,
+    offices: new Set(officers.map(({ officeId }) => officeId)).size,
+    system: recent.filter(({ readerKind }) => readerKind === "system").length,
+  };
 }

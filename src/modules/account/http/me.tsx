@@ -24,7 +24,7 @@ export function addMeRoutes(app: FastifyInstance, kernel: Kernel): void {
     const me = residentOf(request);
     const own = await readOwn(kernel, me);
     const [log, unread, sessions] = await Promise.all([
-      readAccessLog(kernel, me, { before: "", limit: counted, show: shown, lang }),
+      readAccessLog(kernel, me, { before: "", limit: counted, people: shown, lang }),
       notify.unread(me.accountId),
       accounts.listSessions(me.accountId),
     ]);

@@ -74,6 +74,8 @@ export const en = {
   "account.log.month": "Last 30 days:",
   "account.log.nobody-lately": "no officer looked at your data.",
   "account.log.looks": "officers looked {times} times, from {offices} offices.",
+  "account.log.times.other": "{count} times, last at {clock}",
+  "account.log.system": "Our own system used your data {times} times, to send codes and news.",
   "account.log.all": "See the whole record",
   "account.log.today": "Today, {day}",
   "account.log.empty.title": "Nobody has looked yet",

@@ -1,13 +1,14 @@
+import type { ComponentChildren } from "preact";
 import {
   BackLink,
   Button,
+  Card,
   Csrf,
   Empty,
   ErrorSummary,
   Layout,
   Note,
   Once,
-  Rows,
   Section,
   type SummarisedError,
   Tag,
@@ -60,13 +61,9 @@ export function DelegationsPage({ csrf, given, received, form, error, done }: De
         {received.length === 0 ? (
           <p>{t("account.delegation.received.none")}</p>
         ) : (
-          <Rows
-            rows={received.map((line) => ({
-              icon: "user",
-              title: line.name,
-              notes: [t("account.delegation.until", { day: line.until })],
-              tag: line.used && <Tag tone="now">{t("account.delegation.in-use")}</Tag>,
-              action: line.used ? (
+          received.map((line) => (
+            <Line key={line.id} line={line}>
+              {line.used ? (
                 <OneButton csrf={csrf} action="/saya/kuasa/berhenti" label={t("account.acting.stop")} />
               ) : (
                 <OneButton
@@ -75,9 +72,9 @@ export function DelegationsPage({ csrf, given, received, form, error, done }: De
                   delegation={line.id}
                   label={t("account.delegation.use")}
                 />
-              ),
-            }))}
-          />
+              )}
+            </Line>
+          ))
         )}
       </Section>
       <Section title={t("account.delegation.given.heading")}>
@@ -88,21 +85,16 @@ export function DelegationsPage({ csrf, given, received, form, error, done }: De
             text={t("account.delegation.given.none.text")}
           />
         ) : (
-          <Rows
-            rows={given.map((line) => ({
-              icon: "user",
-              title: line.name,
-              notes: [t("account.delegation.until", { day: line.until })],
-              action: (
-                <OneButton
-                  csrf={csrf}
-                  action="/saya/kuasa/cabut"
-                  delegation={line.id}
-                  label={t("account.delegation.revoke")}
-                />
-              ),
-            }))}
-          />
+          given.map((line) => (
+            <Line key={line.id} line={line}>
+              <OneButton
+                csrf={csrf}
+                action="/saya/kuasa/cabut"
+                delegation={line.id}
+                label={t("account.delegation.revoke")}
+              />
+            </Line>
+          ))
         )}
       </Section>
       <Section title={t("account.delegation.new")}>
@@ -136,6 +128,18 @@ export function DelegationsPage({ csrf, given, received, form, error, done }: De
         </form>
       </Section>
     </Layout>
+  );
+}
+
+function Line({ line, children }: { readonly line: DelegationLine; readonly children: ComponentChildren }) {
+  const t = useT();
+  return (
+    <Card>
+      <h3 class="h">{line.name}</h3>
+      <p class="meta">{t("account.delegation.until", { day: line.until })}</p>
+      {line.used && <Tag tone="now">{t("account.delegation.in-use")}</Tag>}
+      {children}
+    </Card>
   );
 }
 

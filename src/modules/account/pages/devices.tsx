@@ -1,11 +1,11 @@
 import {
   BackLink,
   Button,
+  Card,
   Checkbox,
   Csrf,
   Layout,
   QuestionLayout,
-  Rows,
   Tag,
   Toast,
   useT,
@@ -56,25 +56,34 @@ export function DevicesPage({ csrf, devices, ended }: DevicesProps) {
       <BackLink href={menuHref}>{t("account.me.title")}</BackLink>
       <h1>{t("account.devices.title")}</h1>
       <p class="lead">{t("account.devices.lead")}</p>
-      <Rows
-        rows={devices.map(({ sessionId, name, seen, since, current }) => ({
-          icon: "phone",
-          title: name,
-          notes: [t("account.devices.seen", { when: seen }), t("account.devices.since", { when: since })],
-          tag: current && <Tag tone="ok">{t("account.devices.current")}</Tag>,
-          action: (
-            <form method="post" action="/saya/perangkat">
-              <Csrf token={csrf} />
-              <input type="hidden" name="session" value={sessionId} />
-              <Button tone="line">{t("account.devices.end")}</Button>
-            </form>
-          ),
-        }))}
-      />
+      {devices.map((device) => (
+        <Device key={device.sessionId} csrf={csrf} device={device} />
+      ))}
       <form method="post" action="/keluar/semua">
         <Csrf token={csrf} />
         <Button tone="bad">{t("account.sign-out.everywhere")}</Button>
       </form>
     </Layout>
+  );
+}
+
+function Device({ csrf, device }: { readonly csrf: string; readonly device: DeviceLine }) {
+  const { sessionId, name, seen, since, current } = device;
+  const t = useT();
+  return (
+    <Card>
+      <h2 class="h">{name}</h2>
+      <p class="meta">{t("account.devices.seen", { when: seen })}</p>
+      <p class="meta">{t("account.devices.since", { when: since })}</p>
+      {current ? (
+        <Tag tone="ok">{t("account.devices.current")}</Tag>
+      ) : (
+        <form method="post" action="/saya/perangkat">
+          <Csrf token={csrf} />
+          <input type="hidden" name="session" value={sessionId} />
+          <Button tone="line">{t("account.devices.end")}</Button>
+        </form>
+      )}
+    </Card>
   );
 }

@@ -1,11 +1,15 @@
 import {
+  BackLink,
+  Button,
+  Csrf,
+  ErrorSummary,
   Facts,
   type IconName,
   Layout,
   LinkButton,
   Note,
+  Once,
   PrintButton,
-  QuestionLayout,
   Rows,
   Section,
   TextInput,
@@ -25,34 +29,35 @@ export interface EraseProps {
 export function ErasePage({ csrf, once, word, error }: EraseProps) {
   const t = useT();
   return (
-    <QuestionLayout
-      title={t("account.erase.title")}
-      lead={t("account.erase.lead")}
-      back={{ href: menuHref }}
-      errors={error === undefined ? [] : [{ field: "word", text: error }]}
-      form={{ action: "/saya/hapus", csrf, once, submit: t("account.erase.submit") }}
-      after={
-        <LinkButton href="/saya/unduh" tone="line" icon="download">
-          {t("account.erase.download-first")}
-        </LinkButton>
-      }
-    >
+    <Layout current={menuHref} width="slim">
+      <BackLink href={menuHref}>{t("account.me.title")}</BackLink>
+      <ErrorSummary errors={error === undefined ? [] : [{ field: "word", text: error }]} />
+      <h1>{t("account.erase.title")}</h1>
+      <p class="lead">{t("account.erase.lead")}</p>
+      <LinkButton href="/saya/unduh" tone="line" icon="download">
+        {t("account.erase.download-first")}
+      </LinkButton>
       <Section title={t("account.erase.goes")}>
         <List keys={["account", "messages", "cases"]} stem="account.erase.goes" icon="trash" />
       </Section>
       <Section title={t("account.erase.stays")}>
         <List keys={["happened", "log", "office"]} stem="account.erase.stays" icon="lock" />
       </Section>
-      <Note tone="bad" title={t("account.erase.final")} />
-      <TextInput
-        name="word"
-        label={t("account.erase.type", { word })}
-        error={error}
-        autocomplete="off"
-        maxlength={20}
-        narrow
-      />
-    </QuestionLayout>
+      <form class="flow" method="post" action="/saya/hapus">
+        <Csrf token={csrf} />
+        <Once value={once} />
+        <Note tone="bad" title={t("account.erase.final")} />
+        <TextInput
+          name="word"
+          label={t("account.erase.type", { word })}
+          error={error}
+          autocomplete="off"
+          maxlength={20}
+          narrow
+        />
+        <Button tone="bad">{t("account.erase.submit")}</Button>
+      </form>
+    </Layout>
   );
 }
 

@@ -16,7 +16,8 @@ import {
   Toast,
   useT,
 } from "../../../kernel/ui/index.ts";
-import type { LogDay, LogPage } from "../http/access-log.ts";
+import { groupPhone } from "../domain/phone-text.ts";
+import type { LogDay, LogPage, Looks } from "../http/access-log.ts";
 import type { OwnData } from "../http/resident.ts";
 
 /** The menu line all these pages belong to. */
@@ -32,7 +33,7 @@ export interface MeProps {
   readonly csrf: string;
   readonly own: OwnData;
   readonly log: LogPage;
-  readonly looks: { readonly looks: number; readonly offices: number };
+  readonly looks: Looks;
   readonly unread: number;
   readonly devices: number;
   readonly acting: Acting | undefined;
@@ -57,7 +58,10 @@ export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }
             <Facts
               facts={[
                 { label: t("account.me.name"), value: own.name ?? t("account.me.no-name") },
-                ...own.contacts.map(({ kind, text }) => ({ label: t(`account.me.contact.${kind}`), value: text })),
+                ...own.contacts.map(({ kind, text }) => ({
+                  label: t(`account.me.contact.${kind}`),
+                  value: kind === "phone" ? groupPhone(text) : text,
+                })),
               ]}
             />
             <MoreLink href="/saya/nama" icon="edit">
@@ -66,9 +70,12 @@ export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }
           </Section>
           <Section title={t("account.log.title")} id="akses">
             <Note tone={looks.looks === 0 ? "ok" : "info"} icon="eye" title={t("account.log.month")}>
-              {looks.looks === 0 ? t("account.log.nobody-lately") : t("account.log.looks", lookWords(looks))}
+              {looks.looks === 0
+                ? t("account.log.nobody-lately")
+                : t("account.log.looks", { times: looks.looks, offices: looks.offices })}
             </Note>
-            <LogDays days={log.days} />
+            <LogDays days={log.days} below />
+            {looks.system > 0 && <p class="meta">{t("account.log.system", { times: looks.system })}</p>}
             {log.lines.length > 0 && <MoreLink href="/saya/akses">{t("account.log.all")}</MoreLink>}
           </Section>
         </Stack>
@@ -115,7 +122,7 @@ export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }
                 },
               ]}
             />
-            <LinkButton href="/keluar" tone="line" icon="move">
+            <LinkButton href="/keluar" tone="line">
               {t("account.sign-out.link")}
             </LinkButton>
           </Section>
@@ -123,10 +130,6 @@ export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }
       </Columns>
     </Layout>
   );
-}
-
-function lookWords({ looks, offices }: MeProps["looks"]) {
-  return { times: looks, offices };
 }
 
 /** For whom this session acts now; hard to overlook, easy to end. */
@@ -149,8 +152,8 @@ function ActingBanner({ csrf, acting }: { readonly csrf: string; readonly acting
   );
 }
 
-/** The log by days. */
-function LogDays({ days }: { readonly days: readonly LogDay[] }) {
+/** The log by days. `below`: it stands under a heading of its own. */
+function LogDays({ days, below }: { readonly days: readonly LogDay[]; readonly below?: boolean }) {
   const t = useT();
   if (days.length === 0)
     return <Empty icon="eye" title={t("account.log.empty.title")} text={t("account.log.empty.text")} />;
@@ -158,7 +161,7 @@ function LogDays({ days }: { readonly days: readonly LogDay[] }) {
     <>
       {days.map((day) => (
         <div class="flow" key={day.label}>
-          <h3 class="h">{day.label}</h3>
+          {below === true ? <h3 class="h">{day.label}</h3> : <h2 class="h">{day.label}</h2>}
           <Rows rows={day.rows} />
         </div>
       ))}

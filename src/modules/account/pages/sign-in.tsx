@@ -42,8 +42,12 @@ export function ResidentSignIn(props: ResidentSignInProps) {
       form={{ action: "/masuk", csrf, submit: t("account.sign-in.send") }}
       after={
         <>
-          <MoreLink href={withReturn("/masuk/petugas", returnTo)}>{t("account.sign-in.officer")}</MoreLink>
-          <MoreLink href="/lacak">{t("account.sign-in.guest")}</MoreLink>
+          <p>
+            <MoreLink href={withReturn("/masuk/petugas", returnTo)}>{t("account.sign-in.officer")}</MoreLink>
+          </p>
+          <p>
+            <MoreLink href="/lacak">{t("account.sign-in.guest")}</MoreLink>
+          </p>
           {demo !== undefined && <DemoPeople demo={demo} returnTo={returnTo} />}
         </>
       }
@@ -154,7 +158,11 @@ export function CodePage(props: CodeProps) {
   return (
     <QuestionLayout
       title={t("account.code.title")}
-      lead={sentTo === null ? t(`account.code.lead.${contactKind}`) : t("account.code.lead.number", { number: sentTo })}
+      lead={
+        sentTo === null
+          ? t(`account.code.lead.${contactKind}`)
+          : t("account.code.lead.number", { number: sentTo.replaceAll(" ", "\u00a0") })
+      }
       back={{ href: backHref, label: who === "officer" ? undefined : t("account.code.other-number") }}
       errors={error === undefined ? [] : [{ field: "code", text: error }]}
       form={{ action: "/masuk/kode", csrf, submit: t("account.code.submit") }}
