@@ -38,7 +38,7 @@ export function lengthOf(text: string): number {
 /** Refuses before any work what is far beyond the limit, however it is cleaned. */
 function tooBig(raw: string, limit: number): Remark | undefined {
   return raw.length > limit * 4 + 1000
-    ? { message: "forms.error.text.long", params: { max: limit, length: raw.length } }
+    ? { message: "forms.error.text.long", params: { max: limit, length: lengthOf(raw) } }
     : undefined;
 }
 

@@ -1,14 +1,16 @@
+import { firstOf } from "../../kernel/case-pages/index.ts";
 import { type FormContext, type FormEntry, pointWithoutRegion, withRegion } from "../../kernel/forms/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import { type FoundRegion, isWithin } from "../../kernel/regions/index.ts";
 import type { FieldError } from "../../kernel/result/index.ts";
 import type { PlaceAnswer, PlaceQuestion, Question, RegionQuestion } from "../../kernel/services/index.ts";
-import { firstOf } from "./posted.ts";
 
 /** Fields of the page beside those of the question: a name to search, the button for it, and the one that takes a region found. */
 export const searchField = "_wilayah";
 export const searchButton = "_cari";
 export const pickButton = "_pilih";
+/** The name the page has searched already: Enter in another field does not search it again. */
+export const searchedField = "_dicari";
 
 /** A sentence that is no error: a message key with its params. */
 export interface Notice {
@@ -47,7 +49,8 @@ export async function placeRegion(
   if (picked !== "" && isWithin(picked, root) && (await kernel.regions.find(picked)) !== undefined)
     return { entry: withRegion(question, withoutRegion(question, entry), picked, context), errors: [], again: true };
   const name = firstOf(entry, searchField);
-  const asked = firstOf(entry, searchButton) !== "" || (name !== "" && !isChosen(question, entry));
+  const isNew = name !== "" && name !== firstOf(entry, searchedField);
+  const asked = firstOf(entry, searchButton) !== "" || (isNew && !isChosen(question, entry));
   if (asked) {
     const found = await kernel.regions.search(name.slice(0, 80), {
       within: root,
@@ -110,7 +113,9 @@ function isRegionField(question: PlaceQuestion | RegionQuestion, name: string): 
 }
 
 function isChosen(question: PlaceQuestion | RegionQuestion, entry: FormEntry): boolean {
-  return Object.keys(entry).some((name) => isRegionField(question, name) && firstOf(entry, name) !== "");
+  return Object.keys(entry).some(
+    (name) => isRegionField(question, name) && name.endsWith(`.${question.level}`) && firstOf(entry, name) !== "",
+  );
 }
 
 function withoutRegion(question: PlaceQuestion | RegionQuestion, entry: FormEntry): FormEntry {

@@ -17,12 +17,14 @@ export function serviceView(kernel: Kernel, definition: ServiceDefinition, lang:
     id: definition.id,
     title: t(definition.title),
     summary: t(definition.summary),
-    facts: [
+    terms: [
       { label: t("catalogue.fact.fee"), value: feeInWords(t, fee, lang) },
-      { label: t("catalogue.fact.fee.source"), value: withMark(t, fee.source, fee.verified) },
       { label: t("catalogue.fact.time"), value: t("catalogue.time.longest", { time: durationInWords(t, deadline) }) },
-      { label: t("catalogue.fact.time.source"), value: withMark(t, deadline.source, deadline.verified) },
       { label: t("catalogue.fact.for"), value: t(`catalogue.for.${definition.for}`) },
+    ],
+    sources: [
+      { label: t("catalogue.fact.fee.source"), value: withMark(t, fee.source, fee.verified) },
+      { label: t("catalogue.fact.time.source"), value: withMark(t, deadline.source, deadline.verified) },
       { label: t("catalogue.fact.visibility"), value: t(visibilityKey(definition)) },
       {
         label: t("catalogue.fact.law"),

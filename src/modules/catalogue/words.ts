@@ -14,6 +14,11 @@ export function feeAndTime(t: Translate, { fee, deadline }: ServiceDefinition, l
   return t("catalogue.fee-and-time", { fee: feeInWords(t, fee, lang), time: durationInWords(t, deadline) });
 }
 
+/** "Gratis. Paling lama 14 hari kerja." */
+export function promiseInWords(t: Translate, { fee, deadline }: ServiceDefinition, lang: Lang): string {
+  return t("catalogue.promise", { fee: feeInWords(t, fee, lang), time: durationInWords(t, deadline) });
+}
+
 /** The calendar day here, which decides on the versions in use. */
 export function today(kernel: Kernel): string {
   return isoDay(kernel.clock.now(), kernel.calendars.zoneOf(kernel.config.rootRegion));

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { askingContext } from "../../../kernel/case-pages/index.ts";
 import type { Doer } from "../../../kernel/cases/index.ts";
 import { formSchema, readJson } from "../../../kernel/forms/index.ts";
 import { doerOf, sendProblem } from "../../../kernel/http/index.ts";
@@ -7,7 +8,6 @@ import { formatPublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
 import type { ServiceDefinition } from "../../../kernel/services/index.ts";
-import { askingContext } from "../asking.tsx";
 import { today } from "../words.ts";
 
 interface ServiceParams {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { askingContext, readPosted, withoutPageFields } from "../../../kernel/case-pages/index.ts";
 import {
   accept,
   carriesFiles,
@@ -17,14 +18,12 @@ import { isUuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type FieldError, type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
 import type { DraftAnswers, Question } from "../../../kernel/services/index.ts";
-import { askingContext } from "../asking.tsx";
 import { draftFilesKey, findDraft, leadToReceipt, type OpenDraft } from "../drafts.ts";
 import { gonePage } from "../pages/gone.tsx";
 import { QuestionPage } from "../pages/question.tsx";
 import { asksWhere, type Placed, placeRegion, pointFault } from "../places.ts";
-import { readPosted, withoutPageFields } from "../posted.ts";
 import { isFileQuestion, staleFiles } from "../staged.ts";
-import { feeAndTime } from "../words.ts";
+import { promiseInWords } from "../words.ts";
 
 interface AskParams {
   readonly draft: string;
@@ -213,7 +212,7 @@ export async function showQuestion(
         step={{ what: t(definition.title), now, of: of + 1 }}
         csrf={csrfToken(sessionOf(request).csrfSecret)}
         carriesFiles={carriesFiles(question)}
-        promise={before === undefined ? feeAndTime(t, definition, lang) : undefined}
+        promise={before === undefined ? promiseInWords(t, definition, lang) : undefined}
       />
     ),
   });

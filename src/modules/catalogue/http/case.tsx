@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { askingContext, firstOf, readPosted, takeAction, withoutPageFields } from "../../../kernel/case-pages/index.ts";
 import { asScopedRecord, type Case } from "../../../kernel/cases/index.ts";
 import { carriesFiles, type FormEntry } from "../../../kernel/forms/index.ts";
 import { csrfToken, doerOf, sendProblem } from "../../../kernel/http/index.ts";
@@ -6,11 +7,9 @@ import { isUuid, newId, parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type FieldError, type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
 import { onceField } from "../../../kernel/ui/index.ts";
-import { arrange, takeAction } from "../acting.ts";
-import { askingContext } from "../asking.tsx";
+import { arrange } from "../arrange.ts";
 import { ownerPage } from "../owner-page.ts";
 import { type ActionForm, CasePage } from "../pages/case.tsx";
-import { firstOf, readPosted, withoutPageFields } from "../posted.ts";
 
 interface CodeParams {
   readonly code: string;

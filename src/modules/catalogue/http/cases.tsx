@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { entryOf, firstOf } from "../../../kernel/case-pages/index.ts";
 import { asScopedRecord, type Case, stateOf } from "../../../kernel/cases/index.ts";
 import { csrfToken } from "../../../kernel/http/index.ts";
 import { formatPublicCode, parsePublicCode } from "../../../kernel/ids/index.ts";
@@ -8,7 +9,6 @@ import { type Lang, type Row, Tag } from "../../../kernel/ui/index.ts";
 import { openDrafts } from "../drafts.ts";
 import { enterAsGuest } from "../guest.ts";
 import { CasesPage, type DraftLine, TrackPage } from "../pages/cases.tsx";
-import { entryOf, firstOf } from "../posted.ts";
 import { dayOf, iconOf } from "../words.ts";
 import { sessionOf } from "./ask.tsx";
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { askingContext } from "../../../kernel/case-pages/index.ts";
 import {
   entryFor,
   findQuestion,
@@ -12,13 +13,12 @@ import { csrfToken, doerOf, type Session, sendProblem } from "../../../kernel/ht
 import type { Kernel } from "../../../kernel/index.ts";
 import type { FieldError, Problem } from "../../../kernel/result/index.ts";
 import type { DraftAnswers } from "../../../kernel/services/index.ts";
-import { askingContext } from "../asking.tsx";
 import { draftFilesKey, findDraft, leadToReceipt, type OpenDraft, sentCase } from "../drafts.ts";
 import { openGuest } from "../guest.ts";
 import { gonePage } from "../pages/gone.tsx";
 import { type Reviewed, ReviewPage } from "../pages/review.tsx";
 import { isFileQuestion, staleFiles } from "../staged.ts";
-import { feeAndTime } from "../words.ts";
+import { promiseInWords } from "../words.ts";
 import { nextHref, sessionOf, showQuestion } from "./ask.tsx";
 
 type DraftRequest = FastifyRequest<{ Params: { draft: string } }>;
@@ -137,7 +137,7 @@ export function addSendRoutes(app: FastifyInstance, kernel: Kernel): void {
           backHref={`/isi/${draft.id}/${questions.at(-1)?.name ?? ""}`}
           action={`/isi/${draft.id}/kirim`}
           csrf={csrfToken(sessionOf(request).csrfSecret)}
-          promise={feeAndTime(t, definition, lang)}
+          promise={promiseInWords(t, definition, lang)}
           isGuest={request.visit.actor.kind !== "resident"}
         />
       ),

@@ -1,6 +1,7 @@
 export const en = {
   "catalogue.fee.free": "Free",
   "catalogue.fee-and-time": "{fee} · at most {time}",
+  "catalogue.promise": "{fee}. At most {time}.",
   "catalogue.time.longest": "At most {time}",
   "catalogue.unverified": "{text} (not compared yet)",
   "catalogue.you": "You",

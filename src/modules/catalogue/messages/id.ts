@@ -1,6 +1,7 @@
 export const id = {
   "catalogue.fee.free": "Gratis",
   "catalogue.fee-and-time": "{fee} · paling lama {time}",
+  "catalogue.promise": "{fee}. Paling lama {time}.",
   "catalogue.time.longest": "Paling lama {time}",
   "catalogue.unverified": "{text} (belum dicocokkan)",
   "catalogue.you": "Anda",

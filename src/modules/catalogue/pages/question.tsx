@@ -14,7 +14,7 @@ import {
   TextInput,
   useT,
 } from "../../../kernel/ui/index.ts";
-import { asksWhere, type Placed, pickButton, searchButton, searchField } from "../places.ts";
+import { asksWhere, type Placed, pickButton, searchButton, searchedField, searchField } from "../places.ts";
 
 export interface QuestionPageProps {
   readonly question: Question;
@@ -51,11 +51,14 @@ export function QuestionPage(props: QuestionPageProps) {
         )
       }
     >
+      {/* Stands before all other buttons, so that the Enter key goes on and does not press one of those. */}
+      {asksWhere(question) && <button type="submit" hidden />}
       {placed?.notice !== undefined && (
         <Note icon="pin" live>
           {t(placed.notice.message, placed.notice.params)}
         </Note>
       )}
+      {placed?.found !== undefined && <SearchPlace placed={placed} />}
       {asksWhere(question) && <Locate question={question} />}
       <QuestionFields
         question={question}
@@ -64,7 +67,7 @@ export function QuestionPage(props: QuestionPageProps) {
         context={context}
         labelledBy={questionTitleId}
       />
-      {asksWhere(question) && <SearchPlace placed={placed} />}
+      {asksWhere(question) && placed?.found === undefined && <SearchPlace placed={placed} />}
     </QuestionLayout>
   );
 }
@@ -103,6 +106,7 @@ function SearchPlace({ placed }: { readonly placed: QuestionPageProps["placed"] 
         optional
         error={found?.length === 0 ? t("regions.search.none", { text: searched ?? "" }) : undefined}
       />
+      {searched !== undefined && <input type="hidden" name={searchedField} value={searched} />}
       <Actions>
         <Button tone="line" icon="search" name={searchButton} value="1" formnovalidate>
           {t("catalogue.place.search")}

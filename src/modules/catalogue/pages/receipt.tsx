@@ -39,15 +39,29 @@ export function ReceiptPage(props: ReceiptPageProps) {
     <Layout current="/kasus">
       <Columns kind="side">
         <Stack>
+          <h1>{t("catalogue.receipt.title")}</h1>
           <Note tone="ok" title={t("catalogue.receipt.arrived")} live>
             {props.headline}
           </Note>
-          <h1>{t("catalogue.receipt.title")}</h1>
           {pin !== undefined && (
             <Note tone="warn" icon="key" title={t("catalogue.receipt.keep")}>
               {t("catalogue.receipt.keep.text")}
             </Note>
           )}
+          <Slip
+            title={t("catalogue.receipt.slip")}
+            code={props.code}
+            qr={props.trackHref}
+            facts={[...pinFact, ...props.facts]}
+          >
+            {t("catalogue.receipt.fine", { when: props.sentAt, address: props.trackHref.replace(/\?.*$/, "") })}
+          </Slip>
+          <Actions>
+            <PrintButton />
+            <ShareButton url={props.trackHref} title={t("catalogue.receipt.slip")} />
+          </Actions>
+        </Stack>
+        <aside class="flow" aria-label={t("catalogue.receipt.next")}>
           <Section title={t("catalogue.receipt.next")}>
             <ol class="trail">
               <li class="next">
@@ -67,20 +81,6 @@ export function ReceiptPage(props: ReceiptPageProps) {
             <LinkButton href={props.caseHref} icon="case">
               {t("catalogue.receipt.open")}
             </LinkButton>
-          </Actions>
-        </Stack>
-        <aside class="flow" aria-label={t("catalogue.receipt.slip")}>
-          <Slip
-            title={t("catalogue.receipt.slip")}
-            code={props.code}
-            qr={props.trackHref}
-            facts={[...pinFact, ...props.facts]}
-          >
-            {t("catalogue.receipt.fine", { when: props.sentAt, address: props.trackHref.replace(/\?.*$/, "") })}
-          </Slip>
-          <Actions>
-            <PrintButton />
-            <ShareButton url={props.trackHref} title={t("catalogue.receipt.slip")} />
           </Actions>
         </aside>
       </Columns>

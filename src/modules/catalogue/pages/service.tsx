@@ -30,7 +30,10 @@ export interface ServiceView {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
-  readonly facts: readonly Fact[];
+  /** Fee, time and who may ask: first of all. */
+  readonly terms: readonly Fact[];
+  /** Where these come from. */
+  readonly sources: readonly Fact[];
   /** Something of the above was not compared with its official text yet. */
   readonly isUnverified: boolean;
   readonly questions: readonly Asked[];
@@ -54,18 +57,14 @@ export function ServicePage({ view, beginning }: { readonly view: ServiceView; r
         <Stack>
           <h1>{view.title}</h1>
           <p class="lead">{view.summary}</p>
+          <Facts facts={view.terms} />
           <Begin id={view.id} beginning={beginning} />
           <Section title={t("catalogue.service.asked")}>
             <p class="hint">{t("catalogue.service.asked.hint", { count: view.questions.length })}</p>
             <AskedList items={view.questions} />
-            {view.files.length === 0 ? (
-              <p>{t("catalogue.service.files.none")}</p>
-            ) : (
-              <>
-                <h3>{t("catalogue.service.files")}</h3>
-                <AskedList items={view.files} />
-              </>
-            )}
+          </Section>
+          <Section title={t("catalogue.service.files")}>
+            {view.files.length === 0 ? <p>{t("catalogue.service.files.none")}</p> : <AskedList items={view.files} />}
           </Section>
           <Section title={t("catalogue.service.steps")}>
             <ol class="trail">
@@ -81,7 +80,7 @@ export function ServicePage({ view, beginning }: { readonly view: ServiceView; r
         </Stack>
         <aside class="flow" aria-label={t("catalogue.service.official")}>
           <h2>{t("catalogue.service.official")}</h2>
-          <Facts facts={view.facts} />
+          <Facts facts={view.sources} />
           {view.isUnverified && <Note>{t("catalogue.service.unverified.note")}</Note>}
         </aside>
       </Columns>

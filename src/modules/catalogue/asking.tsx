@@ -1,1 +1,0 @@
-export { askingContext } from "../../kernel/case-pages/index.ts";

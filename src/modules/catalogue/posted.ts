@@ -1,1 +1,0 @@
-export { entryOf, firstOf, readPosted, withoutPageFields } from "../../kernel/case-pages/index.ts";
