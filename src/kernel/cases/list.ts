@@ -14,7 +14,8 @@ export interface CaseFilter {
   /** Region code; the whole tree below it. */
   readonly region?: string;
   readonly officeId?: Uuid;
-  readonly assigneeId?: Uuid;
+  /** null: nobody has it. */
+  readonly assigneeId?: Uuid | null;
   /** Only what must be acted on before this moment; with the present moment: what is late. */
   readonly dueBefore?: Date;
   /** Only what waits for its owner: the clock stands still. */
@@ -133,7 +134,8 @@ function conditions(filter: CaseFilter): RawBuilder<boolean>[] {
   if (filter.service !== undefined) parts.push(sql`c.service = ${filter.service}`);
   if (filter.state !== undefined) parts.push(sql`c.state = ${filter.state}`);
   if (filter.officeId !== undefined) parts.push(sql`c.office_id = ${filter.officeId}`);
-  if (filter.assigneeId !== undefined) parts.push(sql`c.assignee_id = ${filter.assigneeId}`);
+  if (filter.assigneeId === null) parts.push(sql`c.assignee_id is null`);
+  else if (filter.assigneeId !== undefined) parts.push(sql`c.assignee_id = ${filter.assigneeId}`);
   if (filter.dueBefore !== undefined) parts.push(sql`c.act_by < ${filter.dueBefore}`);
   if (filter.waiting === true) parts.push(sql`c.act_by = 'infinity'`);
   if (filter.states !== undefined) {
