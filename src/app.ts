@@ -62,7 +62,7 @@ export async function startServer(deps: {
   progress?: (sentence: string) => void;
 }): Promise<RunningServer> {
   const { config, databaseUrl, progress = () => {} } = deps;
-  const log = deps.log ?? createLog({ level: config.env === "production" ? "info" : "warn" });
+  const log = deps.log ?? createLog({ level: config.logFrom });
   const demoClock = createDemoClock();
   const clock = config.env === "demo" ? demoClock : systemClock;
   let unready: string | undefined = "starting";

@@ -29,6 +29,7 @@ function configOf(dataFolder: string, ownerUrl: string): Config {
     dataFolder,
     url: "http://localhost",
     trustProxy: false,
+    logFrom: "warn",
     databaseUrl: undefined,
     databaseOwnerUrl: ownerUrl,
     smtpUrl: undefined,

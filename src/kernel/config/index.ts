@@ -3,6 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { err, ok, type Result } from "../result/index.ts";
 
+/** From which weight on lines are written to the log. */
+export type LogFrom = "debug" | "info" | "warn" | "error";
+const logLevels: readonly string[] = ["debug", "info", "warn", "error"] satisfies LogFrom[];
+
 export interface Config {
   readonly env: "demo" | "production";
   readonly port: number;
@@ -17,6 +21,8 @@ export interface Config {
   /** Role balai_owner, read by `migrate` only. */
   readonly databaseOwnerUrl: string | undefined;
   readonly smtpUrl: string | undefined;
+  /** In production "info", one line per request; a demo's terminal stays readable with "warn". */
+  readonly logFrom: LogFrom;
   /** Region code below which this installation serves, e.g. "35.78". */
   readonly rootRegion: string;
   /** Root of the checkout: SQL, data and definitions are read from here. */
@@ -47,6 +53,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   }
   if (mode === "production" && env["BALAI_URL"] === undefined)
     faults.push("BALAI_URL must be set in production: links and QR codes need it.");
+  const logFrom = env["BALAI_LOG"] ?? (mode === "production" ? "info" : "warn");
+  if (!logLevels.includes(logFrom))
+    faults.push(`BALAI_LOG is "${logFrom}"; it must be one of ${logLevels.join(", ")}.`);
   if (faults.length > 0) return err(faults);
   const manifest = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
   return ok({
@@ -58,6 +67,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     databaseUrl: env["DATABASE_URL"],
     databaseOwnerUrl: env["DATABASE_OWNER_URL"],
     smtpUrl: env["SMTP_URL"],
+    logFrom: logFrom as LogFrom,
     rootRegion: env["BALAI_REGION"] ?? "35.78",
     projectRoot,
     version: manifest.version,
