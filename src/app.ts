@@ -9,6 +9,7 @@ import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
 import { createAccountModule } from "./modules/account/index.ts";
 import { catalogue } from "./modules/catalogue/index.ts";
+import { officersConsole } from "./modules/console/index.ts";
 import { population } from "./modules/population/index.ts";
 import { reports } from "./modules/reports/index.ts";
 import { siteMessages, siteOf } from "./site.ts";
@@ -21,6 +22,7 @@ export const modules: readonly ModuleManifest[] = [
   createAccountModule({ demo: demoSignIn }),
   reports,
   population,
+  officersConsole,
 ];
 
 export interface RunningServer {

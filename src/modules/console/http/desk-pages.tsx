@@ -1,0 +1,140 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { VNode } from "preact";
+import type { Action } from "../../../kernel/access/index.ts";
+import { isUuid } from "../../../kernel/ids/index.ts";
+import type { Kernel } from "../../../kernel/index.ts";
+import { momentInWords } from "../../../kernel/time/index.ts";
+import { auditView } from "../audit.ts";
+import type { Desk, Desks } from "../desk.ts";
+import { frameOf, paths } from "../frame.ts";
+import { operateView } from "../operate.ts";
+import { overseeView } from "../oversee.ts";
+import { Audit, AuditTools } from "../pages/audit.tsx";
+import { DeskPage } from "../pages/desk-page.tsx";
+import { Notices, type NoticesView } from "../pages/notices.tsx";
+import { Operate } from "../pages/operate.tsx";
+import { Oversee } from "../pages/oversee.tsx";
+
+const text = { type: "string", maxLength: 200 } as const;
+const noticesPerPage = 30;
+
+function config(action: Action) {
+  return { access: { kind: "officer", action } } as const;
+}
+
+/** The desks of those who answer for others: what is late, who read what, how the installation does; and everyone's notices. */
+export function addDeskPages(app: FastifyInstance, kernel: Kernel, desks: Desks): void {
+  const { pages, notify } = kernel;
+
+  app.get<{ Querystring: { sesudah?: string } }>(
+    paths.oversee,
+    {
+      config: config("office.oversee"),
+      schema: { querystring: { type: "object", properties: { sesudah: text } } },
+    },
+    async (request, reply) => {
+      const desk = await desks.open(request);
+      const { sesudah } = request.query;
+      const view = await overseeView(desk, sesudah);
+      const when = momentInWords(desk.t, desk.horizon.now, desk.zone, desk.horizon.now);
+      return send(request, reply, desk, {
+        title: desk.t("console.menu.oversee"),
+        current: paths.oversee,
+        body: <Oversee view={view} when={when} isLater={sesudah !== undefined} />,
+      });
+    },
+  );
+
+  app.get<{ Querystring: { kantor?: string; sebelum?: string } }>(
+    paths.audit,
+    {
+      config: config("access-log.audit"),
+      schema: { querystring: { type: "object", properties: { kantor: text, sebelum: text } } },
+      // A look at the log is written down: only a real one counts.
+      exposeHeadRoute: false,
+    },
+    async (request, reply) => {
+      const desk = await desks.open(request);
+      const view = await auditView(desk, request.query);
+      return send(request, reply, desk, {
+        title: desk.t("console.menu.audit"),
+        current: paths.audit,
+        tools: <AuditTools view={view} />,
+        body: <Audit view={view} isLater={request.query.sebelum !== undefined} />,
+      });
+    },
+  );
+
+  app.get(paths.operate, { config: config("installation.operate") }, async (request, reply) => {
+    const desk = await desks.open(request);
+    return send(request, reply, desk, {
+      title: desk.t("console.menu.operate"),
+      current: paths.operate,
+      body: <Operate view={await operateView(desk)} />,
+    });
+  });
+
+  app.get<{ Querystring: { sebelum?: string } }>(
+    paths.notices,
+    {
+      config: config("case.view-public"),
+      schema: { querystring: { type: "object", properties: { sebelum: text } } },
+    },
+    async (request, reply) => {
+      const desk = await desks.open(request);
+      const { sebelum } = request.query;
+      return send(request, reply, desk, {
+        title: desk.t("console.menu.notices"),
+        current: paths.notices,
+        body: <Notices view={await noticesView(desk, sebelum)} csrf={desk.csrf} isLater={sebelum !== undefined} />,
+      });
+    },
+  );
+
+  app.post(paths.notices, { config: config("case.view-public") }, async (request, reply) => {
+    const { officer } = await desks.open(request);
+    await notify.markRead(officer.accountId, "all");
+    return reply.redirect(paths.notices, 303);
+  });
+
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    desk: Desk,
+    page: { readonly title: string; readonly current: string; readonly tools?: VNode; readonly body: VNode },
+  ): Promise<FastifyReply> {
+    const frame = await frameOf(desk);
+    return pages.send(request, reply, {
+      title: page.title,
+      kind: "officer",
+      body: (
+        <DeskPage frame={frame} title={page.title} current={page.current} tools={page.tools}>
+          {page.body}
+        </DeskPage>
+      ),
+    });
+  }
+
+  async function noticesView({ officer, t, zone, horizon }: Desk, before: string | undefined): Promise<NoticesView> {
+    const [messages, unread] = await Promise.all([
+      notify.inbox(officer.accountId, {
+        limit: noticesPerPage + 1,
+        before: before !== undefined && isUuid(before) ? before : undefined,
+      }),
+      notify.unread(officer.accountId),
+    ]);
+    const shown = messages.slice(0, noticesPerPage);
+    return {
+      rows: shown.map(({ id, key, params, link, createdAt, readAt }) => ({
+        id,
+        title: t(`${key}.title`, params),
+        text: t(`${key}.text`, params),
+        when: momentInWords(t, createdAt, zone, horizon.now),
+        href: link ?? undefined,
+        isNew: readAt === null,
+      })),
+      unread,
+      next: messages.length > noticesPerPage ? shown.at(-1)?.id : undefined,
+    };
+  }
+}
