@@ -27,7 +27,8 @@ describe("finding a service by words", () => {
 
   it("never throws and gives each thing at most once, whatever is typed", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 80 }), (question) => {
+      fc.property(fc.uint16Array({ maxLength: 80 }), (units) => {
+        const question = String.fromCharCode(...units);
         const found = rank(question, things);
         expect(new Set(found).size).toBe(found.length);
       }),

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { askingContext, firstOf, readPosted, takeAction, withoutPageFields } from "../../../kernel/case-pages/index.ts";
 import { asScopedRecord, type Case } from "../../../kernel/cases/index.ts";
-import { carriesFiles, type FormEntry } from "../../../kernel/forms/index.ts";
+import { carriesFiles, type FormEntry, visibleQuestions } from "../../../kernel/forms/index.ts";
 import { csrfToken, doerOf, sendProblem } from "../../../kernel/http/index.ts";
 import { isUuid, newId, parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type FieldError, type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
+import type { DraftAnswers } from "../../../kernel/services/index.ts";
 import { onceField } from "../../../kernel/ui/index.ts";
 import { arrange } from "../arrange.ts";
 import { ownerPage } from "../owner-page.ts";
@@ -19,6 +20,8 @@ interface CodeParams {
 interface Tried {
   readonly action: string;
   readonly entry: FormEntry;
+  /** Those that were good: what they lay open is shown. */
+  readonly answers?: DraftAnswers;
   readonly errors: readonly FieldError[];
   readonly fault?: Problem;
 }
@@ -102,6 +105,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
           tried: {
             action: name,
             entry: taken.kind === "again" ? taken.entry : entry,
+            answers: taken.answers,
             errors: [...errors, ...wrong],
             fault,
           },
@@ -120,7 +124,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
       );
       if (acted.ok) return done(reply, found);
       return show(request, reply, (await cases.find(found.id)) ?? found, {
-        tried: { action: name, entry, errors: acted.error.errors ?? [], fault: acted.error },
+        tried: { action: name, entry, answers: taken.answers, errors: acted.error.errors ?? [], fault: acted.error },
       });
     },
   );
@@ -168,11 +172,11 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
                 return {
                   name,
                   label: action.label,
-                  questions: action.ask,
+                  questions: visibleQuestions(action, (tried?.action === name ? tried.answers : undefined) ?? {}),
                   entry,
                   errors: tried?.action === name ? tried.errors : [],
                   context: await askingContext(kernel, visit, {
-                    questions: action.ask,
+                    questions: visibleQuestions(action, (tried?.action === name ? tried.answers : undefined) ?? {}),
                     entry,
                     previewHref: (fileId) => `${path}/berkas/${encodeURIComponent(fileId)}`,
                   }),

@@ -28,6 +28,7 @@ export const residenceLetter: ServiceDefinition = service(
   {
     title: "population.letter.title",
     summary: "population.letter.summary",
+    icon: "idCard",
     law: [law("UU 25/2009"), law("Permendagri 7/2019")],
     fee: free("UU 24/2013 art. 79A"),
     deadline: workingDays(3, standard),
