@@ -5,6 +5,7 @@ import type { Config } from "./kernel/config/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile } from "./kernel/regions/index.ts";
+import { importSeeds } from "./kernel/services/index.ts";
 import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
 import { createAccountModule } from "./modules/account/index.ts";
@@ -53,7 +54,17 @@ export async function seed(kernel: Kernel, progress: (sentence: string) => void)
   const loaded = await loadRegions(kernel, await readRegionFile(join(kernel.config.projectRoot, "data/regions")));
   if (!loaded.ok) throw new Error(`The regions cannot be loaded: ${loaded.error.message}`);
   kernel.regions.refresh();
+  await publishSeeds(kernel);
   for (const module of modules) await module.seed?.(kernel);
+}
+
+/** Publishes the services that came with this program and are not published yet. */
+export async function publishSeeds(kernel: Kernel): Promise<void> {
+  const definitions = modules.flatMap((module) => module.services ?? []).map((entry) => entry.definition);
+  await kernel.db.transaction(async (tx) => {
+    const imported = await importSeeds(tx, definitions, kernel.clock.now());
+    if (!imported.ok) throw new Error(imported.error.join("\n"));
+  });
 }
 
 /** Builds, seeds, listens. Throws sentences for the operator when it cannot. */

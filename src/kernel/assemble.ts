@@ -1,10 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { assignmentsOf, createAccess, listOffices, officerRoles } from "./access/index.ts";
+import { assignmentsOf, createAccess, listOffices } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
 import { caseNews } from "./case-news.ts";
-import { type AttributeSource, type Cases, casesPersonalData, createCases, type ServiceEntry } from "./cases/index.ts";
+import {
+  type AttributeSource,
+  type Cases,
+  casesPersonalData,
+  createCases,
+  type ServiceEntry,
+  versionsInUse,
+} from "./cases/index.ts";
 import { countWaiting, createCommands, createDispatcher, type Dispatcher, type EventHandler } from "./command/index.ts";
 import type { Config } from "./config/index.ts";
 import { createCrypto, loadKeys } from "./crypto/index.ts";
@@ -29,9 +36,10 @@ import type { Log } from "./log/index.ts";
 import { kernelMessages } from "./messages.ts";
 import { createNotify, type Notify } from "./notify/index.ts";
 import { createPrivacy } from "./privacy/index.ts";
+import { publishServices } from "./publish-services.ts";
 import { createRegions } from "./regions/index.ts";
 import { err, ok, type Result } from "./result/index.ts";
-import { checkDefinition, createServiceRegistry } from "./services/index.ts";
+import { readPublished } from "./services/index.ts";
 import { type Clock, createCalendars, readCalendarFiles } from "./time/index.ts";
 import { createAssets, createMessages, type Site } from "./ui/index.ts";
 
@@ -78,8 +86,11 @@ export async function assemble(deps: {
   privacy.declare(casesPersonalData);
   for (const module of modules) if (module.personalData !== undefined) privacy.declare(module.personalData);
   const access = createAccess((accountId) => privacy.pseudonymsOf(accountId));
-  const services = publish(modules);
-  if (!services.ok) return err(services.error);
+  const services = publishServices(modules, await readPublished(db.query), await versionsInUse(db.query));
+  if (!services.ok) {
+    await db.close();
+    return err(services.error);
+  }
 
   const accounts: Accounts = createAccounts({ db, privacy, crypto, clock, sendCode: codeSender(() => notify) });
   const notify: Notify = createNotify({
@@ -211,28 +222,6 @@ function attributesOf(
   return Object.fromEntries(
     sources.map(([name, make]): [string, AttributeSource] => [name, (tx, actor) => make(kernel())(tx, actor)]),
   );
-}
-
-/** Checks every definition and makes the registry. */
-function publish(modules: readonly ModuleManifest[]) {
-  const catalogues = [...kernelMessages, ...modules.map((module) => module.messages)];
-  const sentences = (lang: "id" | "en") => Object.assign({}, ...catalogues.map((catalogue) => catalogue[lang]));
-  const messages = { id: sentences("id"), en: sentences("en") };
-  const entries = modules.flatMap((module) => module.services ?? []);
-  const names = (pick: (module: ModuleManifest) => object | undefined) =>
-    new Set(modules.flatMap((module) => Object.keys(pick(module) ?? {})));
-  const faults = entries.flatMap(({ definition }) =>
-    checkDefinition(definition, {
-      routes: names((module) => module.routings),
-      lists: new Set([...names((module) => module.lists), "access.offices"]),
-      sources: names((module) => module.attributes),
-      roles: officerRoles,
-      messages,
-    }),
-  );
-  if (faults.length > 0) return err(faults.map((fault) => JSON.stringify(fault)));
-  const registry = createServiceRegistry(entries.map((entry) => entry.definition));
-  return registry.ok ? registry : err<string[]>(registry.error.map((fault) => JSON.stringify(fault)));
 }
 
 /** Sessions as http needs them. */

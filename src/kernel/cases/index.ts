@@ -45,6 +45,7 @@ export type { CaseFilter, CasePage, OfficeTally } from "./list.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
 export { casesPersonalData } from "./personal-data.ts";
+export { versionsInUse } from "./rows.ts";
 export type { Submission, Submitted } from "./submit.ts";
 export { type Reader, saidBy, statesAhead, type TimelineStep } from "./timeline.ts";
 

@@ -21,6 +21,13 @@ export async function findCaseByCode(db: Queryable, code: string): Promise<Case 
   return (await sql<Case>`select ${caseColumns} from cases.case c where c.code = ${code}`.execute(db)).rows[0];
 }
 
+/** Every version of a service that a case stands on, open or closed. */
+export async function versionsInUse(db: Queryable): Promise<Pick<Case, "service" | "version">[]> {
+  const found = await sql<Pick<Case, "service" | "version">>`
+    select distinct service, version from cases.case order by service, version`.execute(db);
+  return found.rows;
+}
+
 /** The case, held until the end of the transaction so that two acts on it follow one another. */
 export async function lockCase(tx: Tx, id: Uuid): Promise<Case | undefined> {
   return (await sql<Case>`select ${caseColumns} from cases.case c where c.id = ${id} for update`.execute(tx)).rows[0];

@@ -579,6 +579,24 @@ export interface ReportsRoutingRule {
   region: string;
 }
 
+export interface ServicesDefinition {
+  /**
+   * json, not jsonb: the order of states and actions is the order in which people are shown them.
+   */
+  body: Json;
+  /**
+   * First day on which this version is used.
+   */
+  from_day: string;
+  /**
+   * SHA-256 of the body's canonical JSON, in hex.
+   */
+  hash: string;
+  id: string;
+  published_at: Timestamp;
+  version: number;
+}
+
 export interface DB {
   "access.assignment": AccessAssignment;
   "access.office": AccessOffice;
@@ -617,4 +635,5 @@ export interface DB {
   "reports.category": ReportsCategory;
   "reports.report": ReportsReport;
   "reports.routing_rule": ReportsRoutingRule;
+  "services.definition": ServicesDefinition;
 }

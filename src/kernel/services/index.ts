@@ -44,6 +44,7 @@ export { type ChangedPart, type DefinitionChange, diffDefinitions } from "./diff
 export { type DefinitionFault, type FaultCode, faultCodes } from "./faults.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
+export { changedAfterPublishing, importSeeds, readPublished } from "./published.ts";
 export type * from "./question.ts";
 export { questionKinds, regionLevels } from "./question.ts";
 export {
