@@ -1,0 +1,46 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
+
+/** Rows of every table that submissions write, by name. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+/** Counts the rows of all tables of the application, but those of sign-in and of jobs, which run by the clock. */
+export async function countRows(database: pg.Client): Promise<RowCounts> {
+  const tables = await tablesOf(database);
+  const counts = tables.map((table) => `select '${table}' as name, count(*)::int as count from ${table}`);
+  const found = await database.query<{ name: string; count: number }>(counts.join(" union all "));
+  return Object.fromEntries(found.rows.map(({ name, count }) => [name, count]));
+}
+
+/** What came to each table since `before`; tables that did not grow are left out. */
+export function grownBy(before: RowCounts, after: RowCounts): RowCounts {
+  return Object.fromEntries(
+    Object.entries(after).flatMap(([name, count]) => {
+      const more = count - (before[name] ?? 0);
+      return more === 0 ? [] : [[name, more]];
+    }),
+  );
+}
+
+/** Waits until the dispatcher has handled everything. Gives the milliseconds it took. */
+export async function untilDispatched(database: pg.Client): Promise<number> {
+  const start = performance.now();
+  for (;;) {
+    const found = await database.query<{ waiting: number }>(
+      "select count(*)::int as waiting from command.outbox where dispatched_at is null",
+    );
+    if (found.rows[0]?.waiting === 0) return performance.now() - start;
+    await pause(20);
+  }
+}
+
+const byTheClock = ["accounts.session", "accounts.attempt", "accounts.one_time_code", "notify.delivery"];
+
+async function tablesOf(database: pg.Client): Promise<string[]> {
+  const found = await database.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema', 'pgboss', 'regions', 'public', 'balai')
+       and has_table_privilege(format('%I.%I', schemaname, tablename), 'select') order by 1`,
+  );
+  return found.rows.map(({ name }) => name).filter((name) => !byTheClock.includes(name));
+}
