@@ -27,8 +27,8 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts", "bench/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude,
           globalSetup: ifPresent("test/support/global-setup.ts"),
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -162,7 +162,10 @@ describe("on the home screen", () => {
       .removeAlpha()
       .raw()
       .toBuffer();
-    const drawn = await sharp(await drawIcon(icon))
+    // Tests share a process with kernel/files, which lets sharp read photos only.
+    sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
+    const drawing = await drawIcon(icon).finally(() => sharp.block({ operation: ["VipsForeignLoadSvg"] }));
+    const drawn = await sharp(drawing)
       .removeAlpha()
       .raw()
       .toBuffer();
