@@ -19,6 +19,8 @@ export interface DemoBox {
   adapter(channel: Channel): ChannelAdapter;
   /** Newest first. */
   list(limit: number): Promise<DemoMessage[]>;
+  /** Removes what was sent to these contacts: their holder is forgotten, in a demo as elsewhere. */
+  forget(recipients: readonly string[]): Promise<void>;
 }
 
 export function createDemoBox(deps: { readonly db: Database; readonly clock: Clock }): DemoBox {
@@ -38,6 +40,9 @@ export function createDemoBox(deps: { readonly db: Database; readonly clock: Clo
         select delivery_id as "deliveryId", channel, recipient, subject, body, created_at as "createdAt"
         from notify.demo_message order by created_at desc, delivery_id desc limit ${limit}`.execute(db.query);
       return rows;
+    },
+    async forget(recipients) {
+      await sql`delete from notify.demo_message where recipient = any(${[...recipients]}::text[])`.execute(db.query);
     },
   };
 }

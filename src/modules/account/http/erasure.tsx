@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { csrfToken, sendProblem } from "../../../kernel/http/index.ts";
 import { isUuid, newId, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
+import { createDemoBox } from "../../../kernel/notify/index.ts";
 import { ok, type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
 import { momentInWords } from "../../../kernel/time/index.ts";
 import { ErasedPage, ErasePage } from "../pages/erasure.tsx";
 import { textOf } from "./form.ts";
-import { type Resident, residentOf } from "./resident.ts";
+import { type Resident, readOwn, residentOf } from "./resident.ts";
 import { wipeDevice } from "./sign-out.tsx";
 
 const aggregate = "erasure";
@@ -15,7 +16,7 @@ const words = ["HAPUS", "ERASE"];
 
 /** The right to be forgotten (UU 27/2022 art. 8): one form, done at once, with a page that proves it and names nobody. */
 export function addErasureRoutes(app: FastifyInstance, kernel: Kernel): void {
-  const { accounts, cases, commands, cookies, pages, privacy, db, clock } = kernel;
+  const { accounts, cases, commands, cookies, pages, privacy, config, db, clock } = kernel;
 
   function sendForm(request: FastifyRequest, reply: FastifyReply, me: Resident, fault?: Problem): FastifyReply {
     const t = pages.translator(request.visit.lang);
@@ -80,9 +81,11 @@ export function addErasureRoutes(app: FastifyInstance, kernel: Kernel): void {
     const me = residentOf(request);
     if (!words.includes(textOf(request.body, "word").trim().toUpperCase()))
       return sendForm(request, reply, me, problem("validation-failed", "account.erase.word.wrong", { field: "word" }));
+    const { contacts } = await readOwn(kernel, me);
     const erased = await erase(me, key);
     if (!erased.ok) return sendProblem(request, reply, pages, erased.error);
     await kernel.files.settle();
+    if (config.env === "demo") await createDemoBox(kernel).forget(contacts.map(({ text }) => text));
     cookies.clearSession(reply);
     wipeDevice(reply);
     return reply.redirect(`/saya/terhapus/${key}`, 303);
