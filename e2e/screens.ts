@@ -1,13 +1,17 @@
 import type { Page } from "playwright-core";
 import { goOn, readReceipt } from "./support/report.ts";
-import type { Journey, Walk } from "./support/screen-journeys.ts";
-import { askForCode, demoPicture, press, signInResident } from "./support/screen-people.ts";
+import type { Journey } from "./support/screen-journeys.ts";
+import { askForCode, demoPicture, press, signInOfficer, signInResident } from "./support/screen-people.ts";
 
 const pick = (label: string) => async (page: Page) => page.locator("label.pick", { hasText: label }).first().click();
 const send = async (page: Page) => goOn(page);
 
-/** Two persons, so that the second walk does not wait for the next code of the same number. */
-const resident = ({ width }: Walk) => (width === 360 ? "sumiati" : "maya");
+const sendAction = async (page: Page): Promise<void> => {
+  await Promise.all([page.waitForNavigation(), page.locator("#tindakan button").last().click()]);
+};
+/** A report of the demo for each width, because walking changes it: Slamet's, and Maya's. Persons differ too: codes come one in 30 seconds. */
+const places = { 360: /Stasiun Gubeng/, 1280: /Wonokromo gang 3/ } as const;
+const afterPictures = { 360: "road-damage-after", 1280: "flood-drain-after" } as const;
 
 /** The pictures of docs/screens, journey by journey in the order a person walks them; `npm run screens` takes them. */
 export const journeys: readonly Journey[] = [
@@ -110,8 +114,8 @@ export const journeys: readonly Journey[] = [
       {
         name: "report-page",
         steps: async (page, { url }) => {
-          await page.goto(`${url}/laporan?q=saluran`);
-          await Promise.all([page.waitForNavigation(), page.locator("main a[href^='/laporan/']").last().click()]);
+          await page.goto(`${url}/laporan?q=joyoboyo`);
+          await press(page, "link", /Joyoboyo/);
         },
       },
     ],
@@ -139,6 +143,94 @@ export const journeys: readonly Journey[] = [
       { name: "my-cases", path: "/kasus" },
       { name: "letter-service", path: "/layanan/population.residence-letter" },
       { name: "letter-1-name", steps: async (page) => press(page, "button", "Mulai") },
+    ],
+  },
+  {
+    name: "officer",
+    screens: [
+      { name: "officer-sign-in", path: "/masuk/petugas?sebagai=budi" },
+      {
+        name: "inbox",
+        steps: async (page, { url, width }) => signInOfficer(page, url, width === 360 ? "budi" : "sri"),
+      },
+      {
+        name: "officer-case",
+        steps: async (page, { width }) => press(page, "link", places[width]),
+      },
+      { name: "officer-taken", steps: async (page) => press(page, "button", /^Ambil/) },
+      {
+        name: "officer-fix",
+        steps: async (page, { width }) => {
+          await press(page, "link", /^Sudah/);
+          await page.locator("#tindakan textarea").fill("Sudah diperbaiki dan dirapikan oleh regu pagi ini.");
+          await page.locator("#tindakan input[type=file]").setInputFiles([demoPicture(afterPictures[width])]);
+        },
+      },
+      {
+        name: "officer-fixed",
+        steps: sendAction,
+      },
+      {
+        name: "officer-notices",
+        path: "/konsol/kabar",
+      },
+    ],
+  },
+  {
+    name: "verifier",
+    screens: [
+      { name: "verify-inbox", steps: async (page, { url }) => signInOfficer(page, url, "dewi") },
+      { name: "verify-case", steps: async (page, { width }) => press(page, "link", places[width]) },
+      { name: "verified", steps: sendAction },
+    ],
+  },
+  {
+    name: "last-word",
+    screens: [
+      {
+        name: "case-done",
+        steps: async (page, { url, width }) => {
+          await signInResident(page, url, width === 360 ? "slamet" : "maya");
+          await page.goto(`${url}/kasus`);
+          await press(page, "link", places[width]);
+        },
+      },
+      {
+        name: "case-rated",
+        steps: async (page) => {
+          await page.locator("main form[action*='/rate'] label", { hasText: "5" }).first().click();
+          await Promise.all([
+            page.waitForNavigation(),
+            page.locator("main form[action*='/rate'] button").last().click(),
+          ]);
+        },
+      },
+    ],
+  },
+  {
+    name: "oversight",
+    screens: [
+      {
+        name: "late",
+        steps: async (page, { url }) => {
+          await signInOfficer(page, url, "arif");
+          await page.goto(`${url}/konsol/terlambat`);
+        },
+      },
+      {
+        name: "audit",
+        steps: async (page, { url }) => {
+          await signInOfficer(page, url, "nina");
+          await page.goto(`${url}/konsol/akses`);
+        },
+      },
+      {
+        name: "operate",
+        steps: async (page, { url }) => {
+          await signInOfficer(page, url, "operator");
+          await page.goto(`${url}/konsol/operasi`);
+        },
+      },
     ],
   },
 ];
