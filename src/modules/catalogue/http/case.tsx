@@ -191,6 +191,9 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
             label: t(action.label),
           }))}
           isDone={shown.isDone === true}
+          isTheirTurn={
+            found.paused !== null && found.closedAt === null && forms.some(({ action }) => action.ask.length > 0)
+          }
           refusal={tried?.fault === undefined || isShownAtForm ? undefined : t(tried.fault.message, tried.fault.params)}
         />
       ),

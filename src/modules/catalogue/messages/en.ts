@@ -114,6 +114,8 @@ export const en = {
   "catalogue.track.signed-in": "You are signed in. Opening a case by PIN signs you out on this device.",
   "catalogue.case.code": "Code",
   "catalogue.case.next": "What happens next",
+  "catalogue.case.happened": "What has happened",
+  "catalogue.case.your-turn": "Your turn",
   "catalogue.case.before-after": "Before and after",
   "catalogue.case.photos": "Photos",
   "catalogue.case.documents": "Papers",

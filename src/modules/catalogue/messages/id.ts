@@ -113,6 +113,8 @@ export const id = {
   "catalogue.track.signed-in": "Anda sedang masuk. Membuka kasus dengan PIN mengeluarkan akun Anda dari perangkat ini.",
   "catalogue.case.code": "Kode",
   "catalogue.case.next": "Apa yang terjadi berikutnya",
+  "catalogue.case.happened": "Apa yang sudah terjadi",
+  "catalogue.case.your-turn": "Giliran Anda",
   "catalogue.case.before-after": "Sebelum dan sesudah",
   "catalogue.case.photos": "Foto",
   "catalogue.case.documents": "Berkas",

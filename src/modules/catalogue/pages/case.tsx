@@ -23,6 +23,7 @@ import {
   Photos,
   PrintButton,
   Rate,
+  ReadAloudButton,
   Section,
   ShareButton,
   Slip,
@@ -56,6 +57,8 @@ export interface CasePageProps {
   readonly forms: readonly ActionForm[];
   readonly links: readonly { readonly href: string; readonly label: string }[];
   readonly isDone: boolean;
+  /** The case waits for its owner: what they can do stands first. */
+  readonly isTheirTurn: boolean;
   /** Why the last action was not done. */
   readonly refusal?: string;
 }
@@ -90,16 +93,12 @@ export function CasePage(props: CasePageProps) {
               {t("catalogue.case.code")} <b class="num">{page.code}</b>
             </p>
             {view.clock !== undefined && <ClockCard {...view.clock} />}
-            <Section title={t("catalogue.case.next")}>
+            {props.isTheirTurn && <Conversation props={props} />}
+            <Section title={t(view.clock === undefined ? "catalogue.case.happened" : "catalogue.case.next")}>
               <Trail steps={view.steps} late={view.late} />
             </Section>
             <Pictures page={page} />
-            {page.messages.length > 0 && (
-              <Section title={t("catalogue.case.messages")}>
-                <Chat messages={page.messages} />
-              </Section>
-            )}
-            <Doings props={props} />
+            {!props.isTheirTurn && <Conversation props={props} />}
           </Live>
         </Stack>
         <aside class="flow" aria-label={t("catalogue.case.aside")}>
@@ -109,11 +108,28 @@ export function CasePage(props: CasePageProps) {
           <Actions>
             <ShareButton url={page.trackUrl} title={page.headline} />
             <PrintButton />
+            <ReadAloudButton target="kasus" />
           </Actions>
           <Facts facts={page.facts} />
         </aside>
       </Columns>
     </Layout>
+  );
+}
+
+/** What owner and office said to each other, and what the owner can do about it. */
+function Conversation({ props }: { readonly props: CasePageProps }) {
+  const t = useT();
+  const { messages } = props.page;
+  return (
+    <>
+      {messages.length > 0 && (
+        <Section title={t("catalogue.case.messages")}>
+          <Chat messages={messages} />
+        </Section>
+      )}
+      <Doings props={props} />
+    </>
   );
 }
 
@@ -152,7 +168,7 @@ function Doings({ props }: { readonly props: CasePageProps }) {
   const [first, ...others] = props.forms;
   if (first === undefined) return null;
   return (
-    <Section title={t("catalogue.case.actions")} id="langkah">
+    <Section title={t(props.isTheirTurn ? "catalogue.case.your-turn" : "catalogue.case.actions")} id="langkah">
       {first.questions.length > 0 ? (
         <Card>
           <Doing form={first} props={props} />

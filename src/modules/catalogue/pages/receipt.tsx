@@ -1,6 +1,7 @@
 import {
   Actions,
   Columns,
+  CopyButton,
   type Fact,
   Layout,
   LinkButton,
@@ -58,6 +59,7 @@ export function ReceiptPage(props: ReceiptPageProps) {
           </Slip>
           <Actions>
             <PrintButton />
+            <CopyButton text={props.code} />
             <ShareButton url={props.trackHref} title={t("catalogue.receipt.slip")} />
           </Actions>
         </Stack>
