@@ -359,6 +359,7 @@ describe("a person who asks to be forgotten", () => {
     const ids = new Set((await cells()).filter(({ text }) => text.includes(accountId)).map(({ where }) => where));
     // The key of a repeated act is pruned by age; it says nothing but that this number once was an account.
     expect([...ids].filter((where) => !where.startsWith("command.idempotency"))).toEqual([]);
+    expect((await opened()).filter(({ text }) => text.includes(accountId))).toEqual([]);
     const index = kernel.crypto.blindIndex("accounts.phone", "+6281276543210").toString("hex");
     expect((await cells()).filter(({ text }) => text.includes(index))).toEqual([]);
     // What is left on disk is the other person's one photo and its small picture.
