@@ -16,6 +16,9 @@ export interface PaneView extends CaseView {
   readonly code: string;
   readonly headline: string;
   readonly place: string;
+  /** What the person told in their own words. */
+  readonly told: readonly string[];
+  /** Everything else they answered. */
   readonly answers: readonly Fact[];
   readonly photos: readonly Photo[];
   readonly pair: { readonly before: Photo; readonly after: Photo } | undefined;
@@ -49,11 +52,11 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
   const { found } = request;
   const definition = kernel.cases.definitionOf(found);
   const contents = await kernel.cases.contents(found.id);
-  const [view, place, files, answers, actions, names] = await Promise.all([
+  const [view, place, files, submitted, actions, names] = await Promise.all([
     viewCase(kernel, found, contents, "office", lang),
     kernel.regions.fullName(found.region),
     kernel.files.ofCase(found.id),
-    answersOf(desk, definition, contents),
+    submittedFacts(desk, definition, contents),
     actionsOf(desk, request),
     desk.namesOf(found.assigneeId === null ? [] : [found.assigneeId]),
   ]);
@@ -80,7 +83,7 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
     code: formatPublicCode(found.code),
     headline: found.headline === "" ? t("console.row.erased") : found.headline,
     place: place ?? found.region,
-    answers,
+    ...submitted,
     photos: isPair ? [] : photos.map(asPhoto),
     pair: isPair ? { before: asPhoto(onlyBefore), after: asPhoto(onlyAfter) } : undefined,
     documents: files
@@ -113,13 +116,22 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
 }
 
 /** What the person answered, as far as it is not sealed; photos and documents stand beside it. */
-async function answersOf(desk: Desk, definition: ServiceDefinition, contents: readonly CaseContent[]): Promise<Fact[]> {
+async function submittedFacts(
+  desk: Desk,
+  definition: ServiceDefinition,
+  contents: readonly CaseContent[],
+): Promise<Pick<PaneView, "told" | "answers">> {
   const submitted = contents.find(({ action }) => action === "submit");
-  if (submitted === undefined || submitted.erasedAt !== null) return [];
+  if (submitted === undefined || submitted.erasedAt !== null) return { told: [], answers: [] };
   const shown = definition.ask.filter(
     (question) => !isPersonal(question) && question.type !== "photos" && question.type !== "document",
   );
-  return factsOf(desk, { ask: shown }, submitted.answers);
+  const told = shown.flatMap(({ type, name }) => {
+    const text = type === "paragraph" ? submitted.answers[name] : undefined;
+    return typeof text === "string" ? text.split("\n") : [];
+  });
+  const ask = shown.filter(({ type }) => type !== "paragraph");
+  return { told: told.filter((line) => line !== ""), answers: await factsOf(desk, { ask }, submitted.answers) };
 }
 
 /** Answers with their questions, those left empty omitted. */

@@ -26,6 +26,8 @@ export interface Desk {
   readonly turn: readonly TurnState[];
   /** Names of all open offices. */
   readonly offices: ReadonlyMap<Uuid, string>;
+  /** The officer's own name, or their user name. */
+  readonly name: string;
   /** User names of officers, as far as there are any. */
   namesOf(accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
 }
@@ -42,6 +44,7 @@ const mostNames = 5_000;
 export function createDesks(kernel: Kernel): Desks {
   const names = new Map<Uuid, string>();
   let offices: { readonly until: number; readonly names: Promise<ReadonlyMap<Uuid, string>> } | undefined;
+  const ownNames = new Map<Uuid, string>();
   let namesUntil = 0;
 
   function officeNames(now: number): Promise<ReadonlyMap<Uuid, string>> {
@@ -59,12 +62,39 @@ export function createDesks(kernel: Kernel): Desks {
     const now = performance.now();
     if (now > namesUntil || names.size > mostNames) {
       names.clear();
+      ownNames.clear();
       namesUntil = now + keptMs;
     }
     const missing = [...new Set(accountIds)].filter((id) => !names.has(id));
     if (missing.length > 0)
       for (const [id, name] of await kernel.accounts.usernamesOf(kernel.db.query, missing)) names.set(id, name);
     return names;
+  }
+
+  /** One's own name on one's own screen: opened by kernel/privacy as every name, kept as long as user names are. */
+  async function ownName(officer: Officer): Promise<string> {
+    const { accountId } = officer;
+    const usernames = await namesOf([accountId]);
+    const kept = ownNames.get(accountId);
+    if (kept !== undefined) return kept;
+    const sealed = await kernel.accounts.nameOf(kernel.db.query, accountId);
+    const [name = ""] =
+      sealed === null
+        ? []
+        : await kernel.db.transaction((tx) =>
+            kernel.privacy.read(tx, {
+              actor: officer,
+              officeId: null,
+              purpose: "accounts.show-own",
+              legalBasis: "contract",
+              subject: { kind: "account", accountId },
+              caseId: null,
+              fields: [sealed],
+            }),
+          );
+    const shown = name === "" ? (usernames.get(accountId) ?? "") : name;
+    ownNames.set(accountId, shown);
+    return shown;
   }
 
   return {
@@ -88,6 +118,7 @@ export function createDesks(kernel: Kernel): Desks {
             )
           : [],
         offices: await officeNames(performance.now()),
+        name: await ownName(actor),
         namesOf,
       };
     },

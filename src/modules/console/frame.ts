@@ -27,10 +27,9 @@ export const paths = {
 export async function frameOf(desk: Desk, counted?: MenuCounts): Promise<Frame> {
   const { kernel, officer, t } = desk;
   const may = (action: Parameters<typeof kernel.access.mayEver>[1]) => kernel.access.mayEver(officer, action);
-  const [counts, unread, names] = await Promise.all([
+  const [counts, unread] = await Promise.all([
     counted ?? (may("case.read") ? countMenu(desk) : undefined),
     kernel.notify.unread(officer.accountId),
-    desk.namesOf([officer.accountId]),
   ]);
   const roles = [...new Set(officer.assignments.map(({ role }) => role))];
   const turnLabel = roles.includes("verifier") ? t("console.menu.check") : t("console.menu.turn");
@@ -50,7 +49,7 @@ export async function frameOf(desk: Desk, counted?: MenuCounts): Promise<Frame> 
   return {
     office: desk.offices.get(officer.assignments[0]?.officeId ?? "") ?? "",
     person: {
-      name: names.get(officer.accountId) ?? "",
+      name: desk.name,
       role: roles.map((role) => t(`console.role.${role}`)).join(", "),
       href: paths.signOut,
     },

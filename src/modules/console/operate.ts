@@ -70,7 +70,7 @@ export async function operateView(desk: Desk): Promise<OperateView> {
       job.name,
       rhythm(desk, job),
       job.lastRunAt === null ? t("console.operate.not-yet") : momentInWords(t, job.lastRunAt, zone, now),
-      t(job.lastFailed ? "console.operate.failed" : "console.operate.fine"),
+      job.lastRunAt === null ? "–" : t(job.lastFailed ? "console.operate.failed" : "console.operate.fine"),
     ]),
     failed: health.failed.map(({ channel, reason, count }) => [
       t(`console.operate.channel.${channel}`),

@@ -38,7 +38,7 @@ export function addDeskPages(app: FastifyInstance, kernel: Kernel, desks: Desks)
       const view = await overseeView(desk, sesudah);
       const when = momentInWords(desk.t, desk.horizon.now, desk.zone, desk.horizon.now);
       return send(request, reply, desk, {
-        title: desk.t("console.menu.oversee"),
+        title: desk.t("console.oversee.title"),
         current: paths.oversee,
         body: <Oversee view={view} when={when} isLater={sesudah !== undefined} />,
       });

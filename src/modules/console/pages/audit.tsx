@@ -47,11 +47,17 @@ export function Audit({ view, isLater }: { readonly view: AuditView; readonly is
             line.when,
             <>
               {line.who}
-              <span class="meta block">{[line.role, line.office].filter((text) => text !== "").join(" · ")}</span>
+              <span class="meta">{[line.role, line.office].filter((text) => text !== "").join(" · ")}</span>
             </>,
             line.what,
             line.why,
-            line.caseHref === undefined ? "" : <a href={line.caseHref}>{line.caseCode}</a>,
+            line.caseHref === undefined ? (
+              ""
+            ) : (
+              <a href={line.caseHref} data-row>
+                {line.caseCode}
+              </a>
+            ),
           ])}
         />
       )}

@@ -1,7 +1,6 @@
 import {
   Actions,
   Button,
-  ClockCard,
   Csrf,
   Facts,
   Fold,
@@ -38,10 +37,15 @@ export function CasePane({ pane, csrf, done, fault, kept = [] }: CasePaneProps) 
     <>
       <div class="row ends">
         <span class="code">{pane.code}</span>
-        <Tag tone={pane.tone}>{pane.state}</Tag>
+        <Tag tone={pane.tone}>{pane.clock?.title ?? pane.state}</Tag>
       </div>
       <h2>{pane.headline}</h2>
-      <p class="meta">{pane.place}</p>
+      <p class="meta">{[pane.state, pane.place].join(" · ")}</p>
+      {pane.clock !== undefined && (
+        <p class="meta">
+          {pane.clock.text} {pane.clock.children}
+        </p>
+      )}
       {done !== undefined && (
         <Note tone="ok" live>
           {done}
@@ -59,10 +63,12 @@ export function CasePane({ pane, csrf, done, fault, kept = [] }: CasePaneProps) 
           ))}
         </Section>
       )}
-      {pane.clock !== undefined && <ClockCard {...pane.clock} />}
-      <WhatToDo pane={pane} csrf={csrf} />
+      {pane.told.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
       {pane.pair !== undefined && <PhotoPair {...pane.pair} />}
       {pane.photos.length > 0 && <Photos photos={pane.photos} />}
+      <WhatToDo pane={pane} csrf={csrf} />
       {pane.answers.length > 0 && (
         <Section title={t("console.answers")}>
           <Facts facts={pane.answers} />
@@ -112,7 +118,7 @@ function Act(props: { readonly action: ActionLink; readonly csrf: string; readon
   if (action.asks)
     return (
       <a
-        class={action.isOpen ? "btn line on" : "btn line"}
+        class="btn line"
         href={`${action.href}#tindakan`}
         aria-current={action.isOpen ? "true" : undefined}
         data-key={action.shortcut}

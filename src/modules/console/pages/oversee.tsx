@@ -40,12 +40,14 @@ export function Oversee(props: { readonly view: OverseeView; readonly when: stri
             ]}
             rows={rows.map((row) => [
               <>
-                <a href={row.href}>{row.title}</a>
-                <span class="meta block">{row.meta}</span>
+                <a href={row.href} data-row>
+                  {row.title}
+                </a>
+                <span class="meta">{row.meta}</span>
               </>,
               <>
                 <Tag tone="late">{row.late}</Tag>
-                <span class="meta block">{t("console.oversee.since", { day: row.since })}</span>
+                <span class="meta">{t("console.oversee.since", { day: row.since })}</span>
               </>,
               row.state,
               row.officer,
