@@ -26,7 +26,7 @@ export function control(props: FieldProps<Question>, name: string = props.path):
   const isWhole = name === props.path;
   const described = [
     wrong ? `${name}-e` : undefined,
-    isWhole && props.question.hint !== undefined ? `${name}-h` : undefined,
+    isWhole && hintOf(props) !== undefined ? `${name}-h` : undefined,
   ].filter((id) => id !== undefined);
   return {
     id: name,
@@ -131,17 +131,24 @@ function MayBeEmpty({ of }: { readonly of: FieldProps<Question> }) {
 }
 
 function HintAndErrors({ of }: { readonly of: FieldProps<Question> }) {
-  const { question, path, context } = of;
+  const hint = hintOf(of);
   return (
     <>
-      {question.hint !== undefined && (
-        <p class="hint" id={`${path}-h`}>
-          {context.t(question.hint)}
+      {hint !== undefined && (
+        <p class="hint" id={`${of.path}-h`}>
+          {hint}
         </p>
       )}
-      <Errors of={of} name={path} />
+      <Errors of={of} name={of.path} />
     </>
   );
+}
+
+/** What helps to answer. Where a heading asks the question, there is no label that could say that it may be left empty. */
+function hintOf({ question, labelledBy, context }: FieldProps<Question>): string | undefined {
+  const mayBeEmpty = question.optional === true && labelledBy !== undefined ? context.t("forms.optional") : undefined;
+  const hint = question.hint === undefined ? undefined : context.t(question.hint);
+  return hint === undefined ? mayBeEmpty : [hint, mayBeEmpty].filter((text) => text !== undefined).join(" ");
 }
 
 function Errors({ of, name }: { readonly of: FieldProps<Question>; readonly name: string }) {

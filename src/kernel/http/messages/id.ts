@@ -24,7 +24,7 @@ export const id = {
   "http.fault.unsupported-media": "Kiriman ini bukan jenis yang bisa kami baca.",
   "http.fault.storage-full": "Kami tidak bisa menyimpan apa pun sekarang. Belum ada yang tersimpan. Coba lagi nanti.",
   "http.fault.unavailable": "Coba lagi sebentar lagi. Yang sudah tersimpan tetap aman.",
-  "http.fault.internal": "Ini bukan salah Anda. Petugas kami sudah tercatat. Coba lagi nanti.",
+  "http.fault.internal": "Ini bukan salah Anda. Kejadiannya sudah kami catat. Coba lagi nanti.",
   "http.fault.not-signed-in": "Halaman ini hanya untuk yang sudah masuk.",
   "http.fault.forbidden": "Halaman ini bukan untuk akun Anda.",
   "http.validation.summary": "Periksa lagi isian yang ditandai.",
