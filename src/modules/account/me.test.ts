@@ -207,9 +207,9 @@ describe("acting for another", () => {
     // My own data stay mine, not hers.
     expect(acting.body).toContain("Ayu Cucunya");
     expect((await visitor.get("/api/session")).body).toContain('"acting":true');
-    // She sees that I looked at her name, and that it was by her own leave.
+    // She sees that I looked at her name.
     expect((await giver.visitor.get("/saya/akses")).body).toContain(
-      "Warga lain atas kuasa Anda melihat nama panggilan",
+      "Pemberi atau penerima kuasa melihat nama panggilan",
     );
 
     await visitor.post("/saya/kuasa/berhenti");

@@ -4,7 +4,7 @@ import type { Kernel } from "../../../kernel/index.ts";
 import { type AccessLine, wordsOf } from "../../../kernel/privacy/index.ts";
 import { clockInWords, dayInWords, isoDay } from "../../../kernel/time/index.ts";
 import { type Lang, localeOf, type Row } from "../../../kernel/ui/index.ts";
-import type { Resident } from "./resident.ts";
+import { delegationPurpose, type Resident } from "./resident.ts";
 
 /** The lines of one day, for the person they are about. */
 export interface LogDay {
@@ -60,7 +60,7 @@ async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang):
     group.rows.push({
       icon: iconOf(line),
       title: t(`account.log.line.${line.action}`, {
-        reader: office ?? t(words.reader),
+        reader: office ?? t(line.purpose === delegationPurpose ? "account.log.delegation" : words.reader),
         fields: fieldsInWords(kernel, words.fields, lang),
       }),
       notes: [

@@ -85,9 +85,7 @@ export function ErasedPage({ when, parts, kept }: ErasedProps) {
   const t = useT();
   return (
     <Layout width="slim">
-      <Note tone="ok" title={t("account.erased.title")}>
-        {t("account.erased.when", { when })}
-      </Note>
+      <Note tone="ok" title={t("account.erased.when", { when })} />
       <h1>{t("account.erased.title")}</h1>
       <p class="lead">{t("account.erased.lead")}</p>
       <Section title={t("account.erased.what")}>
