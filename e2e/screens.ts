@@ -198,11 +198,8 @@ export const journeys: readonly Journey[] = [
       {
         name: "case-rated",
         steps: async (page) => {
-          await page.locator("main form[action*='/rate'] label", { hasText: "5" }).first().click();
-          await Promise.all([
-            page.waitForNavigation(),
-            page.locator("main form[action*='/rate'] button").last().click(),
-          ]);
+          await page.locator(".rate label", { hasText: "Sangat baik" }).click();
+          await press(page, "button", "Kirim penilaian");
         },
       },
     ],
