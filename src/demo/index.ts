@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { addOffice, assign, assignmentsOf } from "../kernel/access/index.ts";
 import type { Doer } from "../kernel/cases/index.ts";
 import type { Kernel } from "../kernel/index.ts";
@@ -10,7 +9,7 @@ import { readPicture } from "./picture.ts";
 import { type DemoStep, type DemoStory, demoStories } from "./stories.ts";
 
 export { createDemoClock, type DemoClock } from "./clock.ts";
-export { demoOfficers, demoPassword, demoResidents, demoSignIn } from "./people.ts";
+export { demoSignIn } from "./people.ts";
 
 const hourMs = 3600_000;
 
@@ -24,12 +23,9 @@ export async function seedDemo(
   drain: () => Promise<unknown>,
   progress: (sentence: string) => void,
 ): Promise<void> {
-  const now = new Date();
-  const known = await sql<{ found: boolean }>`select exists (select 1 from cases.case) as found`.execute(
-    kernel.db.query,
-  );
+  const now = kernel.clock.now();
   const people = await seedPeople(kernel, now);
-  if (known.rows[0]?.found === true) return;
+  if (await hasCases(kernel)) return;
   progress(`Filling the demo: ${demoStories.length} reports …`);
   for (const [index, story] of demoStories.entries()) {
     await tell(kernel, clock, people, story, index, now);
@@ -37,6 +33,12 @@ export async function seedDemo(
   }
   await kernel.files.settle();
   clock.set(undefined);
+}
+
+async function hasCases({ cases }: Kernel): Promise<boolean> {
+  for (const stage of ["open", "closed"] as const)
+    if ((await cases.count({ kind: "system", job: "demo" }, "case.read", { stage })) > 0) return true;
+  return false;
 }
 
 interface People {

@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../test/support/app.ts";
+import { cells, filesOnDisk, opened, tracesOf } from "../../../test/support/traces.ts";
 import { createVisitor, errorAt, hiddenField, signIn, type Visitor } from "../../../test/support/visitor.ts";
 import { addOffice, assign, assignmentsOf } from "../../kernel/access/index.ts";
 import type { Doer } from "../../kernel/cases/index.ts";
-import { openSealed } from "../../kernel/crypto/open.ts";
 import type { Problem, Result } from "../../kernel/result/index.ts";
 import { addRoutingRule, reports } from "../reports/index.ts";
 
@@ -52,80 +52,6 @@ const residentDoer = (id: string): Doer => ({
   actorKey: `account:${id}`,
   fileOwnerKey: `account:${id}`,
 });
-
-/** Each cell of each table, as text: bytes once as they are and once as the letters they may spell. */
-async function cells(): Promise<{ where: string; text: string }[]> {
-  const tables = await sql<{ name: string }>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema') order by 1`.execute(test.database.owner.query);
-  const found: { where: string; text: string }[] = [];
-  for (const { name } of tables.rows) {
-    if (name.startsWith("regions.")) continue;
-    const { rows } = await test.database.owner.pool.query<Record<string, unknown>>(`select * from ${name}`);
-    for (const row of rows)
-      for (const [column, value] of Object.entries(row)) {
-        const where = `${name}.${column}`;
-        if (Buffer.isBuffer(value)) found.push({ where, text: `${value.toString("hex")} ${value.toString("latin1")}` });
-        else if (value !== null) found.push({ where, text: typeof value === "string" ? value : JSON.stringify(value) });
-      }
-  }
-  return found;
-}
-
-/** What the sealed fields say that our keys still open. */
-async function opened(): Promise<{ where: string; text: string }[]> {
-  const found: { where: string; text: string }[] = [];
-  for (const { fields } of test.kernel.privacy.declared())
-    for (const { table, column } of fields) {
-      const { rows } = await test.database.owner.pool.query<{ id: string; value: Buffer }>(
-        `select id, ${column} as value from ${table} where ${column} is not null`,
-      );
-      for (const { id: rowId, value } of rows) {
-        const text = openSealed(test.kernel.crypto, { table, rowId, column }, value);
-        if (text.ok) found.push({ where: `${table}.${column} (opened)`, text: text.value });
-      }
-    }
-  // Contacts on their way to a provider travel sealed within a message.
-  for (const { where, text } of await cells()) {
-    const sealed = /^\{.*"ciphertext":/.test(text) ? (JSON.parse(text) as Record<string, string>) : {};
-    const { table = "", rowId = "", column = "", ciphertext } = sealed;
-    if (ciphertext === undefined) continue;
-    const value = openSealed(test.kernel.crypto, { table, rowId, column }, Buffer.from(ciphertext, "base64"));
-    if (value.ok) found.push({ where: `${where} (opened)`, text: value.value });
-  }
-  return found;
-}
-
-/** Where a trace of the person is, in any of its forms. */
-async function traces(): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>();
-  const base64 = (word: string): string[] =>
-    [0, 1, 2].map((shift) =>
-      Buffer.from(" ".repeat(shift) + word)
-        .toString("base64")
-        .slice(shift === 0 ? 0 : 4, -4),
-    );
-  const needles = [...words, ...digits].map((word) => ({
-    word,
-    forms: [word, Buffer.from(word).toString("hex"), ...(word.length > 8 ? base64(word) : [])],
-  }));
-  for (const { where, text } of [...(await cells()), ...(await opened())]) {
-    const lower = text.toLowerCase();
-    const bare = text.replace(/[\s().-]/g, "");
-    for (const { word, forms } of needles) {
-      const hit = forms.some((form) => lower.includes(form) || text.includes(form)) || bare.includes(word);
-      if (hit) found.set(where, (found.get(where) ?? new Set()).add(word));
-    }
-  }
-  return found;
-}
-
-function filesOnDisk(): string[] {
-  const folder = join(test.dataFolder, "files");
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((file) => join(folder, file))
-    .filter((file) => statSync(file).isFile());
-}
 
 async function stage(doer: Doer, kind: "photo" | "document", name: string): Promise<string> {
   const bytes = readFileSync(join(test.kernel.config.projectRoot, "data/demo", name));
@@ -289,9 +215,9 @@ afterAll(() => test.close());
 
 describe("a person who asks to be forgotten", () => {
   it("is there before: what is looked for can be found", async () => {
-    const found = new Set([...(await traces()).values()].flatMap((hit) => [...hit]));
+    const found = new Set([...(await tracesOf(test, { words, digits })).values()].flatMap((hit) => [...hit]));
     expect([...found].sort()).toEqual([...words, ...digits].sort());
-    expect(filesOnDisk().length).toBeGreaterThan(2);
+    expect(filesOnDisk(test).length).toBeGreaterThan(2);
   });
 
   it("takes everything along first, in one file", async () => {
@@ -355,16 +281,16 @@ describe("a person who asks to be forgotten", () => {
     expect(visitor.cookies.has("balai")).toBe(false);
     await test.dispatcher.drain();
 
-    expect(await traces()).toEqual(new Map());
-    const ids = new Set((await cells()).filter(({ text }) => text.includes(accountId)).map(({ where }) => where));
+    expect(await tracesOf(test, { words, digits })).toEqual(new Map());
+    const ids = new Set((await cells(test)).filter(({ text }) => text.includes(accountId)).map(({ where }) => where));
     // The key of a repeated act is pruned by age; it says nothing but that this number once was an account.
     expect([...ids].filter((where) => !where.startsWith("command.idempotency"))).toEqual([]);
-    expect((await opened()).filter(({ text }) => text.includes(accountId))).toEqual([]);
+    expect((await opened(test)).filter(({ text }) => text.includes(accountId))).toEqual([]);
     const index = kernel.crypto.blindIndex("accounts.phone", "+6281276543210").toString("hex");
-    expect((await cells()).filter(({ text }) => text.includes(index))).toEqual([]);
+    expect((await cells(test)).filter(({ text }) => text.includes(index))).toEqual([]);
     // What is left on disk is the other person's one photo and its small picture.
     expect(await kernel.files.ofCase(other.caseId)).toHaveLength(1);
-    expect(filesOnDisk()).toHaveLength(2);
+    expect(filesOnDisk(test)).toHaveLength(2);
 
     expect((await history()).rows[0]?.count).toBe(before);
     const after = await sql<{ id: string; body: string }>`

@@ -109,7 +109,7 @@ export function addDelegationRoutes(app: FastifyInstance, kernel: Kernel): void 
         if (!granted.ok) return err({ ...granted.error, field: granted.error.field === "validTo" ? "until" : "phone" });
         await notify.enqueue(tx, {
           to: { kind: "account", accountId: to.value },
-          key: "account.delegation.received",
+          key: "account.delegated",
           params: { until: dayInWords(pages.translator(asked.lang), lastDay(validTo), zone, now) },
           lang: asked.lang,
           link: path,

@@ -56,12 +56,13 @@ async function exportCase(kernel: Kernel, resident: Resident, found: Case) {
   );
   const secrets = new Map(sealed.map(({ id }, index) => [id, JSON.parse(opened[index] ?? "{}") as unknown]));
   const definition = kernel.cases.definitionOf(found);
+  const t = kernel.messages.translator("id");
   const files = await kernel.files.ofCase(found.id);
   return {
     code: formatPublicCode(found.code),
     service: found.service,
     version: found.version,
-    title: kernel.messages.t("id", definition.title),
+    title: t(definition.title),
     headline: found.headline,
     state: found.state,
     visibility: found.visibility,

@@ -38,10 +38,10 @@ export function ErasePage({ csrf, once, word, error }: EraseProps) {
         {t("account.erase.download-first")}
       </LinkButton>
       <Section title={t("account.erase.goes")}>
-        <List keys={["account", "messages", "cases"]} stem="account.erase.goes" icon="trash" />
+        <List keys={["account", "messages", "cases"]} what="goes" icon="trash" />
       </Section>
       <Section title={t("account.erase.stays")}>
-        <List keys={["happened", "log", "office"]} stem="account.erase.stays" icon="lock" />
+        <List keys={["happened", "log", "office"]} what="stays" icon="lock" />
       </Section>
       <form class="flow" method="post" action="/saya/hapus">
         <Csrf token={csrf} />
@@ -61,17 +61,18 @@ export function ErasePage({ csrf, once, word, error }: EraseProps) {
   );
 }
 
-function List({
-  keys,
-  stem,
-  icon,
-}: {
-  readonly keys: readonly string[];
-  readonly stem: string;
-  readonly icon: IconName;
-}) {
+function List(props: { readonly what: "goes" | "stays"; readonly keys: readonly string[]; readonly icon: IconName }) {
+  const { what, keys, icon } = props;
   const t = useT();
-  return <Rows rows={keys.map((key) => ({ icon, title: t(`${stem}.${key}`), notes: [t(`${stem}.${key}.note`)] }))} />;
+  return (
+    <Rows
+      rows={keys.map((key) => ({
+        icon,
+        title: t(`account.erase.${what}.${key}`),
+        notes: [t(`account.erase.${what}.${key}.note`)],
+      }))}
+    />
+  );
 }
 
 export interface ErasedProps {
