@@ -150,7 +150,7 @@ export async function assemble(deps: {
   });
 
   const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
-  const live = createLive({ databaseUrl: deps.databaseUrl, log });
+  const live = createLive({ databaseUrl: deps.databaseUrl, log, clock });
   const manifest = JSON.parse(readFileSync(join(config.projectRoot, "dist/public/manifest.json"), "utf8")) as Record<
     string,
     string

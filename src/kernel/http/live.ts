@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import pg from "pg";
 import { notifyChannel } from "../command/index.ts";
+import type { Clock } from "../time/index.ts";
+import { securityHeaders } from "./security.ts";
 
 /**
  * Live updates (server-sent events). An event says only that a topic changed; the page then fetches itself again, under the
@@ -24,7 +26,10 @@ const beatMs = 25_000;
 const reconnectMs = 1_000;
 const mostStreams = 5_000;
 
-export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
+/** Bytes that wait for a reader who takes none: beyond this the stream is cut, and the browser comes back when it can. */
+const mostWaiting = 64 * 1024;
+
+export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clock }): Live {
   const topics = new Map<string, Set<FastifyReply>>();
   const listeners: ((topics: readonly string[]) => void)[] = [];
   let client: pg.Client | undefined;
@@ -33,24 +38,36 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
   let stopped = false;
   /** Every open stream once, however many topics it follows. */
   const replies = new Set<FastifyReply>();
-  /** Grows with every change seen by this process; a page that comes back with an older id refetches once. */
-  let latest = Date.now();
+  /**
+   * Grows with every change seen by this process; a page that comes back with an older id refetches once. Counted from the time, so that it
+   * also grows over restarts and is much the same in every process.
+   */
+  let latest = deps.clock.now().getTime();
 
   function changed(names: readonly string[]): void {
-    latest = Math.max(latest + 1, Date.now());
+    latest = Math.max(latest + 1, deps.clock.now().getTime());
     for (const listener of listeners) listener(names);
     const told = new Set(names.flatMap((name) => [...(topics.get(name) ?? [])]));
     for (const reply of told) send(reply, latest);
   }
 
   async function connect(): Promise<void> {
-    const fresh = new pg.Client({ connectionString: deps.databaseUrl, application_name: "balai-live" });
+    const fresh = new pg.Client({
+      connectionString: deps.databaseUrl,
+      application_name: "balai-live",
+      keepAlive: true,
+    });
     fresh.on("error", () => retry(fresh));
     fresh.on("notification", (message) => {
       if (message.payload !== undefined) changed(JSON.parse(message.payload) as string[]);
     });
-    await fresh.connect();
-    await fresh.query(`listen ${notifyChannel}`);
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${notifyChannel}`);
+    } catch (fault) {
+      fresh.end().catch(() => {});
+      throw fault;
+    }
     client = fresh;
   }
 
@@ -83,13 +100,19 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
         reply.code(503).header("retry-after", "30").send();
         return;
       }
+      if (request.method === "HEAD") {
+        reply.type("text/event-stream; charset=utf-8").header("cache-control", "no-store").send();
+        return;
+      }
+      const requestId = reply.getHeader("x-request-id")?.toString();
       reply.hijack();
       const raw = reply.raw;
       raw.writeHead(200, {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
         "x-accel-buffering": "no",
-        "x-content-type-options": "nosniff",
+        ...securityHeaders,
+        ...(requestId === undefined ? {} : { "x-request-id": requestId }),
       });
       raw.write(`retry: 5000\nid: ${latest}\n: salam\n\n`);
       const seen = Number(request.headers["last-event-id"]);
@@ -109,7 +132,7 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
     async start() {
       await connect();
       beat = setInterval(() => {
-        for (const reply of replies) reply.raw.write(": .\n\n");
+        for (const reply of replies) write(reply, ": .\n\n");
       }, beatMs);
     },
     async stop() {
@@ -123,5 +146,10 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog }): Live {
 }
 
 function send(reply: FastifyReply, id: number): void {
-  reply.raw.write(`id: ${id}\nevent: change\ndata: {}\n\n`);
+  write(reply, `id: ${id}\nevent: change\ndata: {}\n\n`);
+}
+
+function write({ raw }: FastifyReply, text: string): void {
+  if (raw.writableLength > mostWaiting) raw.destroy();
+  else raw.write(text);
 }

@@ -67,6 +67,8 @@ export function problemOfFault(fault: FastifyError): Problem | undefined {
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
     return problem("bad-request", "http.fault.bad-request");
   if (hasCode(fault, "ENOSPC") || hasCode(fault, "53100")) return problem("storage-full", "http.fault.storage-full");
+  // NUL and halves of characters: text that PostgreSQL cannot hold.
+  if (hasCode(fault, "22021") || hasCode(fault, "22P05")) return problem("bad-request", "http.fault.bad-request");
   if (isDatabaseAway(fault)) return problem("unavailable", "http.fault.unavailable");
   return undefined;
 }

@@ -1,5 +1,6 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { newPad } from "../ids/index.ts";
 import { type Problem, problem } from "../result/index.ts";
 
 const contentPolicy = [
@@ -15,15 +16,20 @@ const contentPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Headers on every answer; HSTS only where the instance is reached by https. */
+/** Headers of every answer, those that bypass Fastify too. */
+export const securityHeaders = {
+  "content-security-policy": contentPolicy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "geolocation=(self), camera=(self), microphone=(), payment=()",
+} as const;
+
+/** Headers on every answer; a route may bring a stricter policy of its own. HSTS only where the instance is reached by https. */
 export function addSecurityHeaders(app: FastifyInstance, https: boolean): void {
   app.addHook("onSend", async (_request, reply) => {
-    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", contentPolicy);
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "same-origin");
-    reply.header("cross-origin-opener-policy", "same-origin");
-    reply.header("cross-origin-resource-policy", "same-origin");
-    reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=(), payment=()");
+    for (const [name, value] of Object.entries(securityHeaders)) if (!reply.hasHeader(name)) reply.header(name, value);
     if (https) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
   });
 }
@@ -33,7 +39,7 @@ export const csrfField = "_csrf";
 
 /** A token for a form: the session's secret under a fresh pad, so that compression never shows it (BREACH). */
 export function csrfToken(secret: Buffer): string {
-  const pad = randomBytes(secret.length);
+  const pad = newPad(secret.length);
   return Buffer.concat([pad, xor(secret, pad)]).toString("base64url");
 }
 

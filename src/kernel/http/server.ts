@@ -8,11 +8,13 @@ import type { Access, Actor, Assignment } from "../access/index.ts";
 import type { Config } from "../config/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 import { type Problem, problem } from "../result/index.ts";
+import { closeSoon } from "./closing.ts";
 import { type Cookies, createCookies, languageCookie, parseLanguage } from "./cookies.ts";
 import type { Limits } from "./limits.ts";
 import { addMetrics, isMachine } from "./metrics.ts";
 import type { Pages } from "./pages.ts";
 import { problemOfFault, sendProblem } from "./problems.tsx";
+import { refusedRequests } from "./refused-requests.ts";
 import { addSecurityHeaders, checkFormToken, checkOrigin } from "./security.ts";
 import type { RouteAccess, Session, SessionStore } from "./visit.ts";
 
@@ -45,6 +47,7 @@ export interface RegisteredRoute {
 
 /** 64 kB of text is more than any form of ours; files have limits of their own. */
 const bodyLimit = 64 * 1024;
+const reads = new Set(["GET", "HEAD"]);
 const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Fastify with everything that every route shares. Modules add their routes, then `listen`. */
@@ -59,6 +62,7 @@ export async function createHttp(
     bodyLimit,
     genReqId: () => newId(),
     requestTimeout: 120_000,
+    ...refusedRequests(() => pages),
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: true } },
@@ -89,6 +93,8 @@ export async function createHttp(
   });
   const cookies = createCookies(app, https);
 
+  closeSoon(app);
+
   app.addHook("onRoute", (route) => {
     if (route.method === "HEAD" || route.method === "OPTIONS") return;
     if (route.config?.access === undefined) throw new Error(`${String(route.method)} ${route.url} names no access`);
@@ -100,11 +106,9 @@ export async function createHttp(
     const lang = wanted ?? parseLanguage(request.cookies[languageCookie]) ?? "id";
     request.visit = { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang };
     reply.header("x-request-id", request.id);
-    if (wanted !== undefined && request.method === "GET") {
+    if (wanted !== undefined && reads.has(request.method)) {
       cookies.setLanguage(reply, wanted);
-      const url = new URL(request.url, config.url);
-      url.searchParams.delete("lang");
-      return reply.redirect(url.pathname + url.search, 303);
+      return reply.redirect(withoutLanguage(request.url), 303);
     }
     if (unsafe.has(request.method)) {
       const foreign = checkOrigin(request, new URL(config.url).origin);
@@ -133,7 +137,7 @@ export async function createHttp(
     if (refused !== undefined) {
       if (
         refused.type === "not-signed-in" &&
-        request.method === "GET" &&
+        reads.has(request.method) &&
         (request.headers.accept ?? "").includes("text/html")
       ) {
         return reply.redirect(`/masuk?kembali=${encodeURIComponent(request.url)}`, 303);
@@ -144,12 +148,18 @@ export async function createHttp(
 
   app.addHook("preValidation", async (request, reply) => {
     if (!unsafe.has(request.method)) return;
-    const type = request.headers["content-type"] ?? "";
+    if (isTooDeep(request.body))
+      return sendProblem(request, reply, pages, problem("bad-request", "http.fault.bad-request"));
+    const type = (request.headers["content-type"] ?? "").trim().toLowerCase();
     if (type.startsWith("application/x-www-form-urlencoded")) {
       const stale = checkFormToken(request, request.body);
       if (stale !== undefined) return sendProblem(request, reply, pages, stale);
     }
-    const limited = await deps.limits.take(request.routeOptions.config.limit ?? "write", request);
+  });
+
+  app.addHook("preValidation", async (request, reply) => {
+    const limit = request.routeOptions.config.limit ?? (unsafe.has(request.method) ? "write" : undefined);
+    const limited = limit === undefined ? undefined : await deps.limits.take(limit, request);
     if (limited !== undefined) return sendProblem(request, reply, pages, limited);
   });
 
@@ -206,6 +216,28 @@ export async function createHttp(
   }
 
   return { app, cookies, routes };
+}
+
+/** The same address without the choice of language; never another site's, however the path begins. */
+function withoutLanguage(address: string): string {
+  const [path = "", query = ""] = address.split(/\?(.*)/s);
+  const rest = new URLSearchParams(query);
+  rest.delete("lang");
+  return `/${path.replace(/^[/\\]+/, "")}${rest.size === 0 ? "" : `?${rest}`}`;
+}
+
+/** Deeper than any body of ours; what walks it later must not run out of stack. */
+const deepestBody = 32;
+
+function isTooDeep(body: unknown): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepestBody) return true;
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null && !Buffer.isBuffer(value) ? Object.values(value) : [],
+    );
+  }
+  return false;
 }
 
 /** A hop count means: believe the nearest that many. */

@@ -83,6 +83,11 @@ export function newPin(random: (size: number) => Uint8Array = randomBytes): stri
   return pin;
 }
 
+/** Random bytes to hide a value under. */
+export function newPad(size: number): Buffer {
+  return randomBytes(size);
+}
+
 /** A secret for cookies and links: 32 random bytes, base64url. */
 export function newSecret(): string {
   return randomBytes(32).toString("base64url");
