@@ -152,7 +152,7 @@ function listRow(kernel: Kernel, lang: Lang, report: Report, place: string, icon
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(report.region);
   const now = kernel.clock.now();
-  const running = report.stage === "waiting" || report.stage === "working" || report.stage === "checking";
+  const running = isRunning(report);
   const isLate = running && report.dueAt < now;
   return {
     href: `/laporan/${report.code}`,
@@ -175,6 +175,10 @@ function listRow(kernel: Kernel, lang: Lang, report: Report, place: string, icon
   };
 }
 
+function isRunning(report: Report): boolean {
+  return report.stage !== "done" && report.stage !== "closed";
+}
+
 /** The city's outline with a point for each of the newest reports whose place everyone may see. */
 async function cityMap(kernel: Kernel, lang: Lang, filter: PublicFilter): Promise<RegionMapProps | undefined> {
   const t = kernel.messages.translator(lang);
@@ -187,7 +191,7 @@ async function cityMap(kernel: Kernel, lang: Lang, filter: PublicFilter): Promis
       report.lat === null || report.lng === null ? null : { lat: report.lat, lng: report.lng },
       report.visibility,
     );
-    const running = report.stage !== "done" && report.stage !== "closed";
+    const running = isRunning(report);
     return point === null
       ? []
       : [{ ...point, label: redact(report.title), href: `/laporan/${report.code}`, tone: running ? "now" : "place" }];
@@ -315,7 +319,7 @@ export async function reportView(kernel: Kernel, lang: Lang, report: Report, fou
         : {
             label: t("reports.page.map", { place: place ?? "" }),
             shapes: [{ code: outline.code, name: kernel.pages.site.place, geometry: outline.geometry }],
-            points: [{ ...point, label: redact(report.title), tone: "now" }],
+            points: [{ ...point, label: redact(report.title), tone: isRunning(report) ? "now" : "place" }],
             caption: report.visibility === "public" ? undefined : t("reports.page.rounded"),
           },
     eventsHref: `/laporan/${report.code}/langsung`,
