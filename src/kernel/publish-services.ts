@@ -68,9 +68,11 @@ function checker(modules: readonly ModuleManifest[]): (definition: ServiceDefini
 }
 
 function sentencesOf(modules: readonly ModuleManifest[]): (fault: DefinitionFault) => string {
-  const { t } = createMessages([...kernelMessages, ...modules.map((module) => module.messages)], { strict: false });
+  const english = createMessages([...kernelMessages, ...modules.map((module) => module.messages)], {
+    strict: false,
+  }).translator("en");
   return ({ code, at, message, params }) =>
     code === "changed-after-publishing"
       ? changedAfterPublishing({ id: at, version: Number(params.version) })
-      : t("en", message, params);
+      : english(message, params);
 }

@@ -48,6 +48,7 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "GET /manifest.webmanifest": at("/manifest.webmanifest"),
   "GET /service-worker.js": at("/service-worker.js"),
   "GET /luring": at("/luring"),
+  "GET /komponen": at("/komponen"),
   "GET /robots.txt": at("/robots.txt"),
 
   "GET /": at("/"),

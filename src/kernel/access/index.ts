@@ -20,7 +20,6 @@ export {
   assignmentsOf,
   endAssignment,
   findOffice,
-  findOfficeByCode,
   holdersOf,
   listOffices,
   nearestOffice,

@@ -17,7 +17,7 @@ export async function findOffice(db: Queryable, id: Uuid): Promise<Office | unde
   return (await sql<Office>`select ${officeColumns} from access.office where id = ${id}`.execute(db)).rows[0];
 }
 
-export async function findOfficeByCode(db: Queryable, code: string): Promise<Office | undefined> {
+async function findOfficeByCode(db: Queryable, code: string): Promise<Office | undefined> {
   return (
     await sql<Office>`select ${officeColumns} from access.office where code = ${code} and closed_at is null`.execute(db)
   ).rows[0];

@@ -9,7 +9,7 @@ import { answerChecks, checkingContext } from "./answer-checks.ts";
 import { asScopedRecord, type Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, refOf } from "./context.ts";
 import { advanceClocks, type Clocks } from "./domain/deadline.ts";
-import { type FlowPosition, type Refusal, refusalOf, stateOf, targetOf } from "./domain/flow.ts";
+import { actionOf, type FlowPosition, type Refusal, refusalOf, stateOf, targetOf } from "./domain/flow.ts";
 import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf } from "./entry.ts";
 import { insertContent, lockCase, updateCase } from "./rows.ts";
@@ -80,7 +80,7 @@ async function advance(
   const refused = refusalOf(definition, position, request.action, { roles, actorRef }, at, zone);
   if (refused !== undefined) return err(problem(refusalTypes[refused], `cases.act.${refused}`));
 
-  const action = stateOf(definition, before.state).may[request.action];
+  const action = actionOf(stateOf(definition, before.state), request.action);
   if (action === undefined) throw new Error("an action that was allowed has gone");
   const valid = validateAll(action, request.answers, checkingContext(context, before.region));
   if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));

@@ -29,7 +29,7 @@ import { watchCases } from "./watch.ts";
 export type { ActRequest } from "./act.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
-export { type AvailableAction, type ClosedAction, stateOf } from "./domain/flow.ts";
+export { type AvailableAction, actionOf, type ClosedAction, stateOf } from "./domain/flow.ts";
 export type { Draft, Drafts } from "./drafts.ts";
 export {
   type AttributeSource,

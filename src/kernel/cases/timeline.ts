@@ -5,7 +5,7 @@ import type { Answers, Question, ServiceDefinition } from "../services/index.ts"
 import { definitionOf } from "./act.ts";
 import type { Case, CaseContent } from "./case.ts";
 import type { CasesContext } from "./context.ts";
-import { stateOf } from "./domain/flow.ts";
+import { actionOf, stateOf } from "./domain/flow.ts";
 
 /** One step of "what happened", for a reader. Labels are message keys. */
 export interface TimelineStep {
@@ -65,7 +65,7 @@ export async function timelineOf(
         steps.push({ ...base, kind: "late", action: "late", label: "cases.timeline.late", said: [] });
     } else if (row.kind.startsWith("action:")) {
       const name = row.kind.slice("action:".length);
-      const action = stateOf(definition, String(row.facts.from)).may[name];
+      const action = actionOf(stateOf(definition, String(row.facts.from)), name);
       if (action === undefined) continue;
       steps.push({
         ...base,

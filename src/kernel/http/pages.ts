@@ -105,7 +105,7 @@ export function createPages(deps: { messages: Messages; assets: Assets; site: Si
       reply
         .header("cache-control", "public, max-age=1")
         .header("etag", page.etag)
-        .header("vary", "accept-encoding, cookie");
+        .header("vary", "accept-encoding, accept-language, cookie");
       if (request.headers["if-none-match"]?.includes(page.etag)) return reply.code(304).send();
       reply.type("text/html; charset=utf-8");
       if (/\bbr\b/.test(request.headers["accept-encoding"]?.toString() ?? ""))

@@ -64,6 +64,9 @@ export function problemOfFault(fault: FastifyError): Problem | undefined {
   }
   const known = faultTypes[fault.code];
   if (known !== undefined) return problem(known, `http.fault.${known}`);
+  // From the reader of multipart forms, which gives its faults no code.
+  if (/^(Multipart: |Unexpected end of form|Malformed part header|Malformed content type)/.test(fault.message))
+    return problem("bad-request", "http.fault.bad-request");
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
     return problem("bad-request", "http.fault.bad-request");
   if (hasCode(fault, "ENOSPC") || hasCode(fault, "53100")) return problem("storage-full", "http.fault.storage-full");

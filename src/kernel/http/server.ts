@@ -8,6 +8,7 @@ import type { Access, Actor, Assignment } from "../access/index.ts";
 import type { Config } from "../config/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 import { type Problem, problem } from "../result/index.ts";
+import { pickLanguage } from "../ui/index.ts";
 import { closeSoon } from "./closing.ts";
 import { type Cookies, createCookies, languageCookie, parseLanguage } from "./cookies.ts";
 import type { Limits } from "./limits.ts";
@@ -103,7 +104,8 @@ export async function createHttp(
 
   app.addHook("onRequest", async (request, reply) => {
     const wanted = parseLanguage((request.query as Record<string, unknown> | undefined)?.lang);
-    const lang = wanted ?? parseLanguage(request.cookies[languageCookie]) ?? "id";
+    const lang =
+      wanted ?? pickLanguage(pages.site.languages, request.cookies[languageCookie], request.headers["accept-language"]);
     request.visit = { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang };
     reply.header("x-request-id", request.id);
     if (wanted !== undefined && reads.has(request.method)) {
@@ -150,11 +152,8 @@ export async function createHttp(
     if (!unsafe.has(request.method)) return;
     if (isTooDeep(request.body))
       return sendProblem(request, reply, pages, problem("bad-request", "http.fault.bad-request"));
-    const type = (request.headers["content-type"] ?? "").trim().toLowerCase();
-    if (type.startsWith("application/x-www-form-urlencoded")) {
-      const stale = checkFormToken(request, request.body);
-      if (stale !== undefined) return sendProblem(request, reply, pages, stale);
-    }
+    const refused = request.isMultipart() ? refusedFiles(request) : refusedForm(request);
+    if (refused !== undefined) return sendProblem(request, reply, pages, refused);
   });
 
   app.addHook("preValidation", async (request, reply) => {
@@ -216,6 +215,20 @@ export async function createHttp(
   }
 
   return { app, cookies, routes };
+}
+
+function refusedFiles(request: FastifyRequest): Problem | undefined {
+  return request.routeOptions.config.files === true
+    ? undefined
+    : problem("unsupported-media", "http.fault.unsupported-media");
+}
+
+/** What people send from pages carries the token, in whatever type it comes; programs' JSON cannot come from a foreign page. */
+function refusedForm(request: FastifyRequest): Problem | undefined {
+  const type = (request.headers["content-type"] ?? "").trim().toLowerCase();
+  return request.url.startsWith("/api/") && type.startsWith("application/json")
+    ? undefined
+    : checkFormToken(request, request.body);
 }
 
 /** The same address without the choice of language; never another site's, however the path begins. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
-import { OfflinePage, offlinePath, serviceWorkerSource, webManifest } from "../ui/index.ts";
+import { Gallery, OfflinePage, offlinePath, serviceWorkerSource, webManifest } from "../ui/index.ts";
 import type { Pages } from "./pages.ts";
 
 const everyone = { access: { kind: "public" } } as const;
@@ -52,6 +52,13 @@ export async function addSiteFiles(
       body: <OfflinePage />,
     })),
   );
+  // The components with their examples: for designers and contributors, not for residents.
+  if (pages.site.demo !== undefined) {
+    app.get("/komponen", { config: everyone }, (request, reply) => {
+      const title = pages.translator(request.visit.lang)("http.components");
+      return pages.sendPublic(request, reply, [], async () => ({ title, body: <Gallery title={title} /> }));
+    });
+  }
   app.get("/robots.txt", { config: everyone }, (_request, reply) =>
     reply
       .header("cache-control", dayControl)

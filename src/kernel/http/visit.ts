@@ -55,6 +55,8 @@ declare module "fastify" {
     access?: RouteAccess;
     /** Named limit of kernel/http/limits.ts; writes have "write" when they name none. */
     limit?: string;
+    /** Reads multipart forms itself, and checks their token before the first file. No other route takes any. */
+    files?: true;
   }
   interface FastifyRequest {
     visit: Visit;

@@ -50,8 +50,3 @@ export type ProblemType = keyof typeof problemStatus;
 export function problem(type: ProblemType, message: string, rest: Omit<Problem, "type" | "message"> = {}): Problem {
   return { type, message, ...rest };
 }
-
-/** Marks a state that the types say cannot happen. Throws, because reaching it is a bug. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}

@@ -165,10 +165,7 @@ describe("on the home screen", () => {
     // Tests share a process with kernel/files, which lets sharp read photos only.
     sharp.unblock({ operation: ["VipsForeignLoadSvg"] });
     const drawing = await drawIcon(icon).finally(() => sharp.block({ operation: ["VipsForeignLoadSvg"] }));
-    const drawn = await sharp(drawing)
-      .removeAlpha()
-      .raw()
-      .toBuffer();
+    const drawn = await sharp(drawing).removeAlpha().raw().toBuffer();
     expect(readFileSync(join(import.meta.dirname, "public", icon.name)).length).toBeLessThan(4000);
     const differing = kept.filter((value, index) => Math.abs(value - (drawn[index] ?? 0)) > 24).length;
     expect(kept.length).toBe(drawn.length);

@@ -99,10 +99,6 @@ export async function listPublic(
   return { rows, next: found.rows.length > page.limit && last !== undefined ? cursorOf(last) : undefined };
 }
 
-export async function findReport(db: Queryable, caseId: Uuid): Promise<Report | undefined> {
-  return (await sql<Report>`select ${columns} from reports.report r where r.case_id = ${caseId}`.execute(db)).rows[0];
-}
-
 export async function findReportByCode(db: Queryable, code: string): Promise<Report | undefined> {
   return (await sql<Report>`select ${columns} from reports.report r where r.code = ${code}`.execute(db)).rows[0];
 }

@@ -20,9 +20,14 @@ export interface AvailableAction {
 
 /** The state's definition. Throws on a state that the pinned version does not have: a bug, the checker refuses such definitions. */
 export function stateOf(definition: ServiceDefinition, name: string): State {
-  const state = definition.flow.states[name];
+  const state = Object.hasOwn(definition.flow.states, name) ? definition.flow.states[name] : undefined;
   if (state === undefined) throw new Error(`${definition.id} v${definition.version} has no state ${name}`);
   return state;
+}
+
+/** The action of that name, which may have come from anybody: "constructor" is none. */
+export function actionOf(state: State, name: string): Action | undefined {
+  return Object.hasOwn(state.may, name) ? state.may[name] : undefined;
 }
 
 /** Why an action is not open to somebody; undefined: it is. */
@@ -37,7 +42,7 @@ export function refusalOf(
   context: WorkingContext,
 ): Refusal | undefined {
   const state = stateOf(definition, position.state);
-  const action = state.may[actionName];
+  const action = actionOf(state, actionName);
   if (action === undefined) return "unknown-action";
   const party = action.who ?? state.who;
   if (party === undefined || !who.roles.has(party as PartyName)) return "not-your-role";

@@ -35,4 +35,5 @@ export const en = {
   "http.validation.choice": "The choice in {field} is not known.",
   "http.validation.unknown": "{field} is not known.",
   "http.validation.format": "{field} does not have the right form.",
+  "http.components": "Balai components",
 } as const;

@@ -35,4 +35,5 @@ export const id = {
   "http.validation.choice": "Pilihan pada {field} tidak dikenal.",
   "http.validation.unknown": "Isian {field} tidak dikenal.",
   "http.validation.format": "Isian {field} tidak sesuai bentuknya.",
+  "http.components": "Komponen Balai",
 } as const;

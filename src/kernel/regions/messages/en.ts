@@ -1,12 +1,7 @@
 export const en = {
-  "regions.level.province": "Province",
-  "regions.level.regency": "Regency or city",
-  "regions.level.district": "District",
-  "regions.level.village": "Village",
   "regions.location.outside": "That point is at sea or outside Indonesia. Choose the village instead.",
   "regions.location.choose-rest": "We know that point is in {region}. Choose the district and village.",
   "regions.location.confirm": "That point is close to a boundary. Is it in {region}?",
-  "regions.code.unknown": "We do not know that region. Choose again from the list.",
   "regions.search.none": "There is no region named “{text}”. Check the spelling.",
   "regions.load.bad-row": "The region file is wrong in line {line}.",
   "regions.load.empty": "The region file is empty.",

@@ -1,12 +1,7 @@
 export const id = {
-  "regions.level.province": "Provinsi",
-  "regions.level.regency": "Kabupaten atau kota",
-  "regions.level.district": "Kecamatan",
-  "regions.level.village": "Kelurahan atau desa",
   "regions.location.outside": "Titik itu di laut atau di luar Indonesia. Pilih kelurahannya saja.",
   "regions.location.choose-rest": "Kami tahu titik itu di {region}. Pilih kecamatan dan kelurahannya.",
   "regions.location.confirm": "Titik itu dekat batas wilayah. Benarkah di {region}?",
-  "regions.code.unknown": "Wilayah itu tidak kami kenal. Pilih lagi dari daftar.",
   "regions.search.none": "Tidak ada wilayah bernama “{text}”. Periksa ejaannya.",
   "regions.load.bad-row": "Berkas wilayah salah pada baris {line}.",
   "regions.load.empty": "Berkas wilayah kosong.",

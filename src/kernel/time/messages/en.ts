@@ -50,7 +50,6 @@ export const en = {
   "time.late.calendar-days.other": "{count} days late",
   "time.late.today": "Late since {clock}",
   "time.due": "By {day}",
-  "time.calendar-incomplete": "This date is an estimate. Holidays of {years} are not loaded yet.",
   "time.calendar.missing-year": "Holidays of {year} are not loaded. Load the file holidays-{year}.csv.",
   "time.calendar.unverified-holidays": "Holidays of {year} have not been compared with the official decree.",
   "time.calendar.unverified-office-hours": "Office hours have not been compared with the official rule.",

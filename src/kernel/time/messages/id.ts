@@ -41,7 +41,6 @@ export const id = {
   "time.late.calendar-days.other": "Terlambat {count} hari",
   "time.late.today": "Terlambat sejak {clock}",
   "time.due": "Paling lambat {day}",
-  "time.calendar-incomplete": "Tanggal ini perkiraan. Hari libur {years} belum dimuat.",
   "time.calendar.missing-year": "Hari libur {year} belum dimuat. Muat berkas holidays-{year}.csv.",
   "time.calendar.unverified-holidays": "Hari libur {year} belum dicocokkan dengan keputusan resmi.",
   "time.calendar.unverified-office-hours": "Jam kerja kantor belum dicocokkan dengan aturan resmi.",

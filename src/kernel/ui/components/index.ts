@@ -1,5 +1,4 @@
 export { type Bar, Bars, type BarsProps } from "./bars.tsx";
-export { Bone } from "./bone.tsx";
 export {
   Actions,
   BackLink,
@@ -23,14 +22,12 @@ export { Empty, type EmptyProps } from "./empty.tsx";
 export { ErrorPage, type ErrorPageProps } from "./error-page.tsx";
 export { ErrorSummary, type SummarisedError } from "./error-summary.tsx";
 export { type Answer, Answers, type Fact, Facts } from "./facts.tsx";
-export { controlProps, Field, FieldGroup, type FieldProps, questionTitleId } from "./field.tsx";
-export { FileInput, type FileInputProps } from "./file-input.tsx";
+export { type FieldProps, questionTitleId } from "./field.tsx";
 export { Gallery } from "./gallery.tsx";
-export { Csrf, csrfField, Once, onceField } from "./hidden-fields.tsx";
+export { Csrf, Once, onceField } from "./hidden-fields.tsx";
 export { House, Icon } from "./icon.tsx";
 export { Inbox, type InboxGroup, type InboxProps, type InboxRow } from "./inbox.tsx";
 export { Layout, type LayoutProps } from "./layout.tsx";
-export { Leaf, type LeafProps } from "./leaf.tsx";
 export { Live, type LiveProps } from "./live.tsx";
 export { Note, type NoteProps, type NoteTone } from "./note.tsx";
 export { type Figure, Numbers } from "./numbers.tsx";
@@ -46,8 +43,7 @@ export {
   RadioPicks,
   type RadioPicksProps,
 } from "./picks.tsx";
-export { Qr } from "./qr.tsx";
-export { QuestionLayout, type QuestionLayoutProps, type StepProps, Steps } from "./question-layout.tsx";
+export { QuestionLayout, type QuestionLayoutProps, type StepProps } from "./question-layout.tsx";
 export { Rate, type RateProps } from "./rate.tsx";
 export { type MapPoint, type MapShape, RegionMap, type RegionMapProps } from "./region-map.tsx";
 export { type Row, Rows, type RowsProps } from "./rows.tsx";
@@ -58,7 +54,6 @@ export { Slip, type SlipProps } from "./slip.tsx";
 export { type Column, Table, type TableProps } from "./table.tsx";
 export { type Tab, Tabs } from "./tabs.tsx";
 export { Tag, type TagProps, type TagTone } from "./tag.tsx";
-export { TextArea, type TextAreaProps } from "./text-area.tsx";
 export { TextInput, type TextInputProps } from "./text-input.tsx";
 export { Toast, type ToastProps } from "./toast.tsx";
 export { Trail, type TrailProps, type TrailStep } from "./trail.tsx";

@@ -74,7 +74,7 @@ export function addAskRoutes(app: FastifyInstance, kernel: Kernel): void {
 
   app.post<{ Params: AskParams }>(
     "/isi/:draft/:question",
-    { config: visitor, bodyLimit, onRequest },
+    { config: { ...visitor, files: true }, bodyLimit, onRequest },
     async (request, reply) => {
       const open = await openFor(request);
       if (open === undefined) return gonePage(kernel, request, reply);
@@ -96,7 +96,7 @@ export function addAskRoutes(app: FastifyInstance, kernel: Kernel): void {
   /** Keeps what was written, good or not: whoever comes back finds it, and it is checked before it is sent. */
   app.post<{ Params: AskParams }>(
     "/isi/:draft/:question/nanti",
-    { config: visitor, bodyLimit, onRequest },
+    { config: { ...visitor, files: true }, bodyLimit, onRequest },
     async (request, reply) => {
       const open = await openFor(request);
       if (open === undefined) return gonePage(kernel, request, reply);

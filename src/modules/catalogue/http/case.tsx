@@ -78,7 +78,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
 
   app.post<{ Params: CodeParams & { action: string } }>(
     "/kasus/:code/:action",
-    { config: { access: { kind: "record", action: "case.act" } }, bodyLimit },
+    { config: { access: { kind: "record", action: "case.act" }, files: true }, bodyLimit },
     async (request, reply) => {
       const seen = await findFor(request);
       if (seen === "malformed" || seen.found === undefined) return unknown(request, reply);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { askingContext, firstOf, readPosted, takeAction, withoutPageFields } from "../../../kernel/case-pages/index.ts";
-import { asScopedRecord, type Case, stateOf } from "../../../kernel/cases/index.ts";
+import { actionOf, asScopedRecord, type Case, stateOf } from "../../../kernel/cases/index.ts";
 import { doerOf, sendProblem } from "../../../kernel/http/index.ts";
 import { formatPublicCode, isUuid, parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
@@ -87,7 +87,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel, desks: Desks
 
   app.post<{ Params: ActionParams; Querystring: CaseQuery }>(
     "/konsol/kasus/:code/:action",
-    { config: actors, bodyLimit, schema },
+    { config: { ...actors, files: true }, bodyLimit, schema },
     (request, reply) =>
       withCase(request, reply, request.params.code, request.query, (at) => act(at, request.params.action)),
   );
@@ -174,7 +174,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel, desks: Desks
 
   /** What an action of the present state asks, also when it is not open to this officer: its files must still be read to their end. */
   function questionsOf(found: Case, name: string) {
-    return stateOf(cases.definitionOf(found), found.state).may[name]?.ask ?? [];
+    return actionOf(stateOf(cases.definitionOf(found), found.state), name)?.ask ?? [];
   }
 
   /** On to the case, or to the list when it went to an office that this officer does not see. */
@@ -253,6 +253,7 @@ function faultSentences({ t }: Desk, fault: Problem | undefined) {
 /** The name of what was done comes from the address, so only an action that the definition knows is said. */
 function doneSentence({ kernel, t }: Desk, found: Case, action: string | undefined): string | undefined {
   if (action === undefined) return undefined;
-  const known = Object.values(kernel.cases.definitionOf(found).flow.states).flatMap(({ may }) => may[action] ?? [])[0];
+  const { states } = kernel.cases.definitionOf(found).flow;
+  const known = Object.values(states).flatMap((state) => actionOf(state, action) ?? [])[0];
   return known === undefined ? undefined : t("console.done", { what: t(known.done ?? known.label) });
 }
