@@ -47,19 +47,23 @@ export function clubModule(): { manifest: ModuleManifest; state: ClubState } {
         state.received.push(request.body);
         return reply.redirect("/", 303);
       });
-      app.post("/unggah", { config: { access: { kind: "visitor" }, limit: "upload" } }, async (request, reply) => {
-        const fields: Record<string, string> = {};
-        for await (const part of request.parts()) {
-          if (part.type === "field") fields[part.fieldname] = String(part.value);
-          else {
-            const stale = checkFormToken(request, fields);
-            if (stale !== undefined) return sendProblem(request, reply, pages, stale);
-            await part.toBuffer();
+      app.post(
+        "/unggah",
+        { config: { access: { kind: "visitor" }, limit: "upload", files: true } },
+        async (request, reply) => {
+          const fields: Record<string, string> = {};
+          for await (const part of request.parts()) {
+            if (part.type === "field") fields[part.fieldname] = String(part.value);
+            else {
+              const stale = checkFormToken(request, fields);
+              if (stale !== undefined) return sendProblem(request, reply, pages, stale);
+              await part.toBuffer();
+            }
           }
-        }
-        state.received.push(fields);
-        return reply.redirect("/", 303);
-      });
+          state.received.push(fields);
+          return reply.redirect("/", 303);
+        },
+      );
       app.get("/cari", { config: { access: { kind: "anyone" }, limit: "search" } }, async () => ({ found: [] }));
       app.get("/saya", { config: { access: { kind: "resident" } } }, async () => ({ mine: true }));
       app.get("/meja", { config: { access: { kind: "officer", action: "case.act" } } }, async () => ({ desk: true }));

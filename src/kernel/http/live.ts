@@ -96,24 +96,22 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
       listeners.push(listener);
     },
     stream(request, reply, topic) {
-      if (replies.size >= mostStreams) {
-        reply.code(503).header("retry-after", "30").send();
-        return;
-      }
-      if (request.method === "HEAD") {
-        reply.type("text/event-stream; charset=utf-8").header("cache-control", "no-store").send();
-        return;
-      }
       const requestId = reply.getHeader("x-request-id")?.toString();
       reply.hijack();
       const raw = reply.raw;
-      raw.writeHead(200, {
+      const isFull = replies.size >= mostStreams;
+      raw.writeHead(isFull ? 503 : 200, {
+        ...(isFull ? { "retry-after": "30" } : {}),
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
         "x-accel-buffering": "no",
         ...securityHeaders,
         ...(requestId === undefined ? {} : { "x-request-id": requestId }),
       });
+      if (isFull || request.method === "HEAD") {
+        raw.end();
+        return;
+      }
       raw.write(`retry: 5000\nid: ${latest}\n: salam\n\n`);
       const seen = Number(request.headers["last-event-id"]);
       if (Number.isFinite(seen) && seen > 0 && seen < latest) send(reply, latest);

@@ -89,13 +89,13 @@ describe("live updates", () => {
     expect(hall.kernel.live.open).toBe(1);
     await hall.kernel.live.stop();
     expect(await stream.next()).toBeUndefined();
-    await expect.poll(() => hall.kernel.live.open).toBe(0);
+    await expect.poll(() => hall.kernel.live.open, { timeout: 15_000 }).toBe(0);
   });
 
   it("forget readers who go", async () => {
     const stream = await openStream(`${url}/langsung`);
     stream.close();
-    await expect.poll(() => hall.kernel.live.open).toBe(0);
+    await expect.poll(() => hall.kernel.live.open, { timeout: 15_000 }).toBe(0);
   });
 });
 
@@ -181,6 +181,7 @@ describe("health", () => {
               .select("n")
               .executeTakeFirst()
           )?.n,
+        { timeout: 15_000 },
       )
       .toBe(1);
     await change();
