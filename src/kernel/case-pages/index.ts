@@ -6,4 +6,4 @@ export { askingContext } from "./asking.tsx";
 export { type CaseView, viewCase } from "./case-view.ts";
 export { fileHref } from "./file-href.ts";
 export { entryOf, firstOf, type PostedForm, readPosted, withoutPageFields } from "./posted.ts";
-export { takeAction } from "./take-action.ts";
+export { allErrors, takeAction } from "./take-action.ts";

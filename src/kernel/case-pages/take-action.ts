@@ -12,6 +12,12 @@ export type TakenAction =
       readonly errors: readonly FieldError[];
     };
 
+/** All faults of a page: where a file was refused, that nothing was sent instead need not be said as well. */
+export function allErrors(uploads: readonly FieldError[], taken: readonly FieldError[]): readonly FieldError[] {
+  const refused = new Set(uploads.map(({ field }) => field.replace(/\.file$/, "")));
+  return [...uploads, ...taken.filter(({ field }) => !refused.has(field.replace(/\.file$/, "")))];
+}
+
 /** Takes all questions of an action from one page. Those a condition hides by the answers before them are left out. */
 export function takeAction(action: Action, entry: FormEntry, context: FormContext): TakenAction {
   let answers: DraftAnswers = {};

@@ -32,7 +32,8 @@ function act(key: string): boolean {
       return true;
     default: {
       const target = [...document.querySelectorAll<HTMLElement>("[data-key]")].find(
-        (element) => element.dataset["key"] === key && element.checkVisibility(),
+        // The way back is a link that wide screens do not show: the list stands beside the case there.
+        (element) => element.dataset["key"] === key && (key === "Escape" || element.checkVisibility()),
       );
       target?.click();
       return target !== undefined;

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useT } from "../context.ts";
 
 export interface Column {
   readonly label: string;
@@ -20,8 +21,9 @@ export interface TableProps {
 
 /** Figures in rows and columns; scrolls in its own frame where it is too wide. */
 export function Table({ caption, quietCaption, columns, rows, foot }: TableProps) {
+  const t = useT();
   return (
-    <section class="scroll" tabindex={0} aria-label={caption}>
+    <section class="scroll" tabindex={0} aria-label={t("ui.table.label", { caption })}>
       <table class="tbl">
         <caption class={quietCaption === true ? "vh" : undefined}>{caption}</caption>
         <thead>

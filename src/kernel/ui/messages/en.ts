@@ -104,4 +104,5 @@ export const en = {
   "ui.error.503.text": "Wait a few minutes, then try again.",
   "ui.error.507.title": "Our storage is full",
   "ui.error.507.text": "What you sent was not saved. Try again later.",
+  "ui.table.label": "Table: {caption}",
 } as const;

@@ -102,4 +102,5 @@ export const id = {
   "ui.error.503.text": "Tunggu beberapa menit, lalu coba lagi.",
   "ui.error.507.title": "Tempat penyimpanan penuh",
   "ui.error.507.text": "Kiriman Anda belum tersimpan. Coba lagi nanti.",
+  "ui.table.label": "Tabel: {caption}",
 } as const;

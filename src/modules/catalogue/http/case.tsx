@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { askingContext, firstOf, readPosted, takeAction, withoutPageFields } from "../../../kernel/case-pages/index.ts";
+import {
+  allErrors,
+  askingContext,
+  firstOf,
+  readPosted,
+  takeAction,
+  withoutPageFields,
+} from "../../../kernel/case-pages/index.ts";
 import { asScopedRecord, type Case } from "../../../kernel/cases/index.ts";
 import { carriesFiles, type FormEntry, visibleQuestions } from "../../../kernel/forms/index.ts";
 import { csrfToken, doerOf, sendProblem } from "../../../kernel/http/index.ts";
@@ -106,7 +113,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
             action: name,
             entry: taken.kind === "again" ? taken.entry : entry,
             answers: taken.answers,
-            errors: [...errors, ...wrong],
+            errors: allErrors(errors, wrong),
             fault,
           },
         });

@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { askingContext, firstOf, readPosted, takeAction, withoutPageFields } from "../../../kernel/case-pages/index.ts";
+import {
+  allErrors,
+  askingContext,
+  firstOf,
+  readPosted,
+  takeAction,
+  withoutPageFields,
+} from "../../../kernel/case-pages/index.ts";
 import { actionOf, asScopedRecord, type Case, stateOf } from "../../../kernel/cases/index.ts";
 import { doerOf, sendProblem } from "../../../kernel/http/index.ts";
 import { formatPublicCode, isUuid, parsePublicCode } from "../../../kernel/ids/index.ts";
@@ -147,7 +154,9 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel, desks: Desks
     if (taken.kind === "again" || errors.length > 0)
       return show(at, {
         attempt:
-          taken.kind === "again" ? { ...attempt, entry: taken.entry, errors: [...errors, ...taken.errors] } : attempt,
+          taken.kind === "again"
+            ? { ...attempt, entry: taken.entry, errors: allErrors(errors, taken.errors) }
+            : attempt,
         fault,
       });
     const revision = Number(firstOf(entry, "_revision"));
