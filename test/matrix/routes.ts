@@ -91,6 +91,8 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "POST /masuk": at("/masuk"),
   "GET /masuk/petugas": at("/masuk/petugas"),
   "POST /masuk/petugas": { ...at("/masuk/petugas"), missing: true },
+  "GET /masuk/petugas/siapkan/:secret": { ...at(`/masuk/petugas/siapkan/${someId}`), missing: true },
+  "POST /masuk/petugas/siapkan/:secret": { ...at(`/masuk/petugas/siapkan/${someId}`), missing: true },
   "GET /masuk/kode": at("/masuk/kode"),
   "POST /masuk/kode": at("/masuk/kode"),
   "POST /masuk/kode/lagi": { ...at("/masuk/kode/lagi"), missing: true },

@@ -4,6 +4,7 @@ import type { Uuid } from "../ids/index.ts";
 import type { SealedField, Subject } from "../privacy/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
+import { answerAuthenticator } from "./authenticator.ts";
 import { type CodeSent, contactField, requestCode, resendCode, subjectOf, useCode } from "./codes.ts";
 import type { ContactKind } from "./contact.ts";
 import {
@@ -18,12 +19,26 @@ import {
 import { type DemoAccount, hasDemoAccounts, seedDemoAccounts } from "./demo.ts";
 import type { AccountsDeps } from "./deps.ts";
 import type { Device } from "./device.ts";
+import {
+  type Enrolment,
+  type EnrolmentAnswer,
+  type EnrolmentForm,
+  enrol,
+  enrolmentForm,
+  enrolmentSecret,
+  openEnrolment,
+} from "./enrolment.ts";
 import { createGuestAccess, type GuestSignIn, removeGuestAccess, verifyGuest } from "./guests.ts";
 import {
   changePassword,
   createOfficer,
   disableOfficer,
+  enableOfficer,
+  type InvitedOfficer,
+  inviteOfficer,
+  listOfficers,
   type NewOfficer,
+  type OfficerLine,
   passwordSignIn,
   usernamesOf,
 } from "./officers.ts";
@@ -88,7 +103,19 @@ export interface Accounts {
   /** The account of a phone number, made now if there is none. */
   residentFor(tx: Tx, input: { phone: string; lang: Lang }): Promise<Result<Uuid, Problem>>;
   createOfficer(tx: Tx, officer: NewOfficer): Promise<Result<Uuid, Problem>>;
+  /** Without a password; `openEnrolment` gives the link to set one. */
+  inviteOfficer(tx: Tx, officer: InvitedOfficer): Promise<Result<Uuid, Problem>>;
+  /** A one-time link to set up password and app; what was set up before no longer works. */
+  openEnrolment(tx: Tx, accountId: Uuid): Promise<Enrolment>;
+  enrolmentSecret(enrolmentId: Uuid): string;
+  /** Undefined: the link is unknown, used, taken back or too old. */
+  enrolmentForm(secret: string, issuer: string): Promise<EnrolmentForm | undefined>;
+  enrol(answer: EnrolmentAnswer): Promise<Result<OpenedSession, Problem>>;
   disableOfficer(tx: Tx, accountId: Uuid): Promise<void>;
+  enableOfficer(tx: Tx, accountId: Uuid): Promise<void>;
+  /** By username, the closed ones too. */
+  officers(db: Queryable): Promise<OfficerLine[]>;
+  officerNamed(db: Queryable, username: string): Promise<OfficerLine | undefined>;
   setName(tx: Tx, accountId: Uuid, name: string): Promise<void>;
   /** Sealed; `privacy.read` opens it. Null when the person gave no name. */
   nameOf(db: Queryable, accountId: Uuid): Promise<SealedField | null>;
@@ -126,6 +153,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     verifyCode: (input) =>
       db.transaction(async (tx) => {
         const at = now();
+        const byApp = await answerAuthenticator(deps, tx, input, at);
+        if (byApp !== undefined) {
+          if (!byApp.ok) return byApp;
+          const found = await openOfficer(tx, byApp.value);
+          if (found === undefined) return err(problem("forbidden", "accounts.closed"));
+          return ok(await openSession(tx, { kind: "officer", accountId: found }, input, at));
+        }
         const used = await useCode(deps, tx, input, at);
         if (!used.ok) return used;
         const code = used.value;
@@ -158,7 +192,15 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     createResident: (tx, resident) => createResident(deps, tx, resident),
     residentFor: (tx, input) => residentFor(deps, tx, input),
     createOfficer: (tx, officer) => createOfficer(deps, tx, officer),
+    inviteOfficer: (tx, officer) => inviteOfficer(deps, tx, officer),
+    openEnrolment: (tx, accountId) => openEnrolment(deps, tx, accountId, now()),
+    enrolmentSecret: (enrolmentId) => enrolmentSecret(deps, enrolmentId),
+    enrolmentForm: (secret, issuer) => enrolmentForm(deps, db.query, secret, issuer, now()),
+    enrol: (answer) => enrol(deps, answer),
     disableOfficer: (tx, accountId) => disableOfficer(tx, accountId, now()),
+    enableOfficer,
+    officers: (query) => listOfficers(query, now()),
+    officerNamed: async (query, username) => (await listOfficers(query, now(), username.trim().toLowerCase()))[0],
     setName: (tx, accountId, name) => setName(deps, tx, accountId, name),
     async nameOf(query, accountId) {
       const found = await sql<{ name: Buffer | null }>`
@@ -207,6 +249,8 @@ async function sweep(db: Queryable, at: Date): Promise<number> {
   const swept = [
     sql`delete from accounts.attempt where at < ${dayAgo}`,
     sql`delete from accounts.one_time_code where expires_at < ${dayAgo}`,
+    sql`delete from accounts.authenticator_challenge where expires_at < ${dayAgo}`,
+    sql`delete from accounts.enrolment where expires_at < ${monthAgo} and used_at is null`,
     sql`delete from accounts.session where least(ended_at, expires_at) < ${monthAgo}`,
   ];
   let removed = 0;

@@ -10,11 +10,14 @@ import type { AccountsDeps, CodePurpose } from "./deps.ts";
 import type { Device } from "./device.ts";
 import { attempt, type Taken, takeAttempts } from "./limits.ts";
 
+export type CodePlace = ContactKind | "authenticator";
+
 /** What the person is told after a code went out: the same whether an account exists or not. */
 export interface CodeSent {
   /** Names the code; goes into the form where it is typed in. Opens nothing by itself. */
   readonly challengeId: Uuid;
-  readonly contactKind: ContactKind;
+  /** Where the code is to be found: sent there, or shown by the officer's authenticator app, to which nothing is sent. */
+  readonly contactKind: CodePlace;
   /** The masked number that was typed in; null for officers, whose contact is not shown before they are known, and when sent again. */
   readonly maskedContact: string | null;
   readonly expiresAt: Date;
@@ -179,9 +182,7 @@ export async function useCode(
     where id = ${input.challengeId} and closed_at is null and expires_at > ${at} for update`.execute(tx);
   const row = found.rows[0];
   if (row === undefined) return gone;
-  // Full-width digits and "123 456" are what people paste.
-  const typed = input.code.normalize("NFKC").replace(/[\s.-]/g, "");
-  if (timingSafeEqual(deps.crypto.digest("one-time-code", row.id, typed), row.code_digest)) {
+  if (timingSafeEqual(deps.crypto.digest("one-time-code", row.id, plainCode(input.code)), row.code_digest)) {
     await sql`update accounts.one_time_code set closed_at = ${at} where id = ${row.id}`.execute(tx);
     return ok(row);
   }
@@ -194,7 +195,13 @@ export async function useCode(
   return err(problem("validation-failed", "accounts.code.wrong", { field: "code", params: { left } }));
 }
 
-async function codeRules(tx: Tx): Promise<{ wrongTries: number; liveSeconds: number; resendSeconds: number }> {
+/** A typed code without what people paste along: full-width digits, "123 456". */
+export function plainCode(typed: string): string {
+  return typed.normalize("NFKC").replace(/[\s.-]/g, "");
+}
+
+/** How long codes live, how often one may be tried, how soon another may be sent: settings of the installation. */
+export async function codeRules(tx: Tx): Promise<{ wrongTries: number; liveSeconds: number; resendSeconds: number }> {
   const found = await sql<{ wrongTries: number; liveSeconds: number; resendSeconds: number }>`
     select w.most as "wrongTries", w.seconds as "liveSeconds", r.seconds as "resendSeconds"
     from accounts.limit_policy w, accounts.limit_policy r where w.action = 'code.wrong' and r.action = 'code.resend'`.execute(

@@ -1,14 +1,15 @@
 export { type Accounts, createAccounts, type SealedContact } from "./accounts.ts";
-export type { CodeSent } from "./codes.ts";
+export type { CodePlace, CodeSent } from "./codes.ts";
 export type { Contact, ContactKind } from "./contact.ts";
 export { parsePhone } from "./contact.ts";
 export { type Delegation, type NewDelegation, reachesInto } from "./delegations.ts";
 export type { DemoAccount } from "./demo.ts";
 export type { AccountsDeps, CodeMessage, CodePurpose, SendCode } from "./deps.ts";
 export type { Device } from "./device.ts";
+export type { Enrolment, EnrolmentForm } from "./enrolment.ts";
 export type { GuestSignIn } from "./guests.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
-export type { NewOfficer } from "./officers.ts";
+export type { InvitedOfficer, NewOfficer, OfficerLine } from "./officers.ts";
 export type { NewResident } from "./residents.ts";
 export type { ActingFor, OpenedSession, SessionContext, SessionHolder, SessionLine } from "./sessions.ts";

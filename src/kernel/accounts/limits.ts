@@ -10,7 +10,8 @@ export type LimitedAction =
   | "password.device"
   | "password.target"
   | "pin.device"
-  | "pin.target";
+  | "pin.target"
+  | "authenticator.target";
 
 export interface Attempt {
   readonly action: LimitedAction;

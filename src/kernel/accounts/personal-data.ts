@@ -35,6 +35,8 @@ export async function eraseAccount(tx: Tx, subject: ErasureSubject, at: Date): P
     sql`delete from accounts.one_time_code where account_id = ${id}
       or contact_index in (select value_index from accounts.contact where account_id = ${id})`,
     sql`delete from accounts.session where account_id = ${id}`,
+    sql`delete from accounts.enrolment where account_id = ${id}`,
+    sql`delete from accounts.authenticator_challenge where account_id = ${id}`,
     sql`delete from accounts.delegation where from_account = ${id} or to_account = ${id}`,
     sql`delete from accounts.contact where account_id = ${id}`,
     sql`delete from accounts.officer_login where account_id = ${id}`,

@@ -67,6 +67,15 @@ export interface AccountsAttempt {
   key: Buffer;
 }
 
+export interface AccountsAuthenticatorChallenge {
+  account_id: string;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  wrong_tries: Generated<number>;
+}
+
 export interface AccountsContact {
   account_id: string;
   account_kind: string;
@@ -93,6 +102,16 @@ export interface AccountsDelegation {
   valid_to: Timestamp;
 }
 
+export interface AccountsEnrolment {
+  account_id: string;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  secret_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface AccountsGuestAccess {
   case_id: string;
   created_at: Timestamp;
@@ -108,8 +127,19 @@ export interface AccountsLimitPolicy {
 
 export interface AccountsOfficerLogin {
   account_id: string;
-  password_changed_at: Timestamp;
-  password_hash: string;
+  /**
+   * The enrolment whose secret the authenticator app holds. The secret itself is derived under a key outside the database.
+   */
+  authenticator_id: string | null;
+  /**
+   * Time step of the last code used: none works twice.
+   */
+  authenticator_step: number | null;
+  password_changed_at: Timestamp | null;
+  /**
+   * Null: not set up yet, or taken back; the officer has a link to set it.
+   */
+  password_hash: string | null;
   username: string;
 }
 
@@ -602,8 +632,10 @@ export interface DB {
   "access.office": AccessOffice;
   "accounts.account": AccountsAccount;
   "accounts.attempt": AccountsAttempt;
+  "accounts.authenticator_challenge": AccountsAuthenticatorChallenge;
   "accounts.contact": AccountsContact;
   "accounts.delegation": AccountsDelegation;
+  "accounts.enrolment": AccountsEnrolment;
   "accounts.guest_access": AccountsGuestAccess;
   "accounts.limit_policy": AccountsLimitPolicy;
   "accounts.officer_login": AccountsOfficerLogin;

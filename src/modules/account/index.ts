@@ -3,6 +3,7 @@ import type { DemoSignIn } from "./demo.ts";
 import { addChoiceRoutes } from "./http/choices.tsx";
 import { addDelegationRoutes } from "./http/delegations.tsx";
 import { addDemoBox } from "./http/demo-box.tsx";
+import { addEnrolmentRoutes } from "./http/enrolment.tsx";
 import { addErasureRoutes } from "./http/erasure.tsx";
 import { addInboxRoutes } from "./http/inbox.tsx";
 import { addMeRoutes } from "./http/me.tsx";
@@ -26,6 +27,7 @@ export function createAccountModule(options: { readonly demo?: DemoSignIn } = {}
     http(app, kernel) {
       const isDemo = kernel.config.env === "demo";
       addSignInRoutes(app, kernel, isDemo ? options.demo : undefined);
+      addEnrolmentRoutes(app, kernel);
       addSignOutRoutes(app, kernel);
       addMeRoutes(app, kernel);
       addInboxRoutes(app, kernel);

@@ -143,6 +143,7 @@ describe("a form that is not ours", () => {
   const paths = [
     "/masuk",
     "/masuk/petugas",
+    "/masuk/petugas/siapkan/:secret",
     "/masuk/kode",
     "/masuk/kode/lagi",
     "/keluar",

@@ -43,6 +43,7 @@ export {
   RadioPicks,
   type RadioPicksProps,
 } from "./picks.tsx";
+export { Qr, type QrProps } from "./qr.tsx";
 export { QuestionLayout, type QuestionLayoutProps, type StepProps } from "./question-layout.tsx";
 export { Rate, type RateProps } from "./rate.tsx";
 export { type MapPoint, type MapShape, RegionMap, type RegionMapProps } from "./region-map.tsx";

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { CodeSent, Device, OpenedSession } from "../../../kernel/accounts/index.ts";
+import type { CodeSent, OpenedSession } from "../../../kernel/accounts/index.ts";
 import { csrfToken, type Session } from "../../../kernel/http/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type Problem, problemStatus } from "../../../kernel/result/index.ts";
@@ -8,6 +8,7 @@ import { returnPath } from "../domain/return-path.ts";
 import { CodePage, OfficerSignIn, ResidentSignIn } from "../pages/sign-in.tsx";
 import { textOf } from "./form.ts";
 import { createTickets, type Ticket } from "./ticket.ts";
+import { deviceOf, sessionOf } from "./visitor.ts";
 
 const visitor = { access: { kind: "visitor" } } as const;
 const limited = { access: { kind: "visitor" }, limit: "sign-in" } as const;
@@ -104,8 +105,8 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
   }
 
   async function goToCode(reply: FastifyReply, sent: CodeSent, rest: Pick<Ticket, "who" | "returnTo">) {
-    await deliver();
     const { challengeId, maskedContact: sentTo, contactKind, resendFrom } = sent;
+    if (contactKind !== "authenticator") await deliver();
     tickets.give(reply, { challengeId, sentTo, contactKind, resendFrom, ...rest });
     return reply.redirect(codePath, 303);
   }
@@ -201,14 +202,4 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
     cookies.setSession(reply, secret);
     tickets.drop(reply);
   }
-}
-
-function sessionOf(request: FastifyRequest): Session {
-  const { session } = request.visit;
-  if (session === undefined) throw new Error("a page for visitors without a session");
-  return session;
-}
-
-function deviceOf(request: FastifyRequest): Device {
-  return { key: sessionOf(request).id, userAgent: request.headers["user-agent"] ?? "" };
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { CodePlace } from "../../../kernel/accounts/index.ts";
 import { isUuid } from "../../../kernel/ids/index.ts";
 import { returnPath } from "../domain/return-path.ts";
 
@@ -10,7 +11,7 @@ export interface Ticket {
   readonly challengeId: string;
   /** "+62 812 •••• 001"; null for officers. */
   readonly sentTo: string | null;
-  readonly contactKind: "phone" | "email";
+  readonly contactKind: CodePlace;
   readonly who: "resident" | "officer";
   readonly resendFrom: Date;
   readonly returnTo: string | undefined;
@@ -51,7 +52,7 @@ function parse(text: string | undefined): Ticket | undefined {
     return {
       challengeId: kept.challengeId,
       sentTo: typeof kept.sentTo === "string" ? kept.sentTo.slice(0, 40) : null,
-      contactKind: kept.contactKind === "email" ? "email" : "phone",
+      contactKind: kept.contactKind === "email" || kept.contactKind === "authenticator" ? kept.contactKind : "phone",
       who: kept.who === "officer" ? "officer" : "resident",
       resendFrom,
       returnTo: typeof kept.returnTo === "string" ? returnPath(kept.returnTo) : undefined,

@@ -12,7 +12,7 @@ export const en = {
   "account.already.go": "Go on with this account",
 
   "account.officer.title": "Sign in as an officer",
-  "account.officer.lead": "Next we send a code to your office e-mail or phone.",
+  "account.officer.lead": "After this we ask for a code from your app, your e-mail or your work phone.",
   "account.officer.username": "User name",
   "account.officer.password": "Password",
 
@@ -20,7 +20,9 @@ export const en = {
   "account.code.lead.number": "We sent a code to {number}.",
   "account.code.lead.phone": "We sent a code to your phone.",
   "account.code.lead.email": "We sent a code to your e-mail.",
+  "account.code.lead.authenticator": "Open the authenticator app on your phone.",
   "account.code.hint": "The code is good for 10 minutes. Give it to nobody.",
+  "account.code.hint.authenticator": "The code changes every 30 seconds. Give it to nobody.",
   "account.code.submit": "Sign in",
   "account.code.other-number": "Use another number",
   "account.code.resend.hint": "No code yet? Wait half a minute, then send it again.",
@@ -31,6 +33,20 @@ export const en = {
   "account.code.enter": "Type that code",
   "account.code.demo.title": "This is a demo, so there is no SMS.",
   "account.code.demo.open": "See the code in the message box",
+
+  "account.enrol.title": "Set up your officer's account",
+  "account.enrol.lead": "Choose a password, then pair an app on your phone. This link is for you alone and works once.",
+  "account.enrol.password": "New password",
+  "account.enrol.password.hint": "12 characters or more. A short sentence is easy to remember and hard to guess.",
+  "account.enrol.app": "Authenticator app",
+  "account.enrol.app.text":
+    "Install one on your phone, for example Google Authenticator, Aegis or FreeOTP. Then scan this picture with it.",
+  "account.enrol.qr": "Picture for the authenticator app to scan",
+  "account.enrol.open": "Open in an app on this phone",
+  "account.enrol.key": "Or type this key",
+  "account.enrol.code": "6-digit code from the app",
+  "account.enrol.code.hint": "The code changes every 30 seconds. From now on we ask for it each time you sign in.",
+  "account.enrol.submit": "Save and sign in",
 
   "account.demo.residents": "Invented residents",
   "account.demo.officers": "Invented officers",

@@ -12,7 +12,7 @@ export const id = {
   "account.already.go": "Lanjutkan dengan akun ini",
 
   "account.officer.title": "Masuk sebagai petugas",
-  "account.officer.lead": "Sesudah ini kami kirim kode ke surel atau HP dinas Anda.",
+  "account.officer.lead": "Sesudah ini kami minta kode dari aplikasi, surel, atau HP dinas Anda.",
   "account.officer.username": "Nama pengguna",
   "account.officer.password": "Kata sandi",
 
@@ -20,7 +20,9 @@ export const id = {
   "account.code.lead.number": "Kami mengirim kode ke {number}.",
   "account.code.lead.phone": "Kami mengirim kode ke HP Anda.",
   "account.code.lead.email": "Kami mengirim kode ke surel Anda.",
+  "account.code.lead.authenticator": "Buka aplikasi autentikator di HP Anda.",
   "account.code.hint": "Kode berlaku 10 menit. Jangan berikan kepada siapa pun.",
+  "account.code.hint.authenticator": "Kode berganti setiap 30 detik. Jangan berikan kepada siapa pun.",
   "account.code.submit": "Masuk",
   "account.code.other-number": "Pakai nomor lain",
   "account.code.resend.hint": "Kode belum sampai? Tunggu setengah menit, lalu kirim lagi.",
@@ -31,6 +33,22 @@ export const id = {
   "account.code.enter": "Masukkan kode itu",
   "account.code.demo.title": "Ini contoh, jadi tidak ada SMS.",
   "account.code.demo.open": "Lihat kode di kotak pesan",
+
+  "account.enrol.title": "Siapkan akun petugas Anda",
+  "account.enrol.lead":
+    "Pilih kata sandi, lalu pasangkan aplikasi di HP Anda. Tautan ini hanya untuk Anda dan sekali pakai.",
+  "account.enrol.password": "Kata sandi baru",
+  "account.enrol.password.hint": "12 huruf atau lebih. Kalimat pendek mudah diingat dan sulit ditebak.",
+  "account.enrol.app": "Aplikasi autentikator",
+  "account.enrol.app.text":
+    "Pasang satu di HP Anda, misalnya Google Authenticator, Aegis, atau FreeOTP. Lalu pindai gambar ini dengannya.",
+  "account.enrol.qr": "Gambar untuk dipindai aplikasi autentikator",
+  "account.enrol.open": "Buka di aplikasi pada HP ini",
+  "account.enrol.key": "Atau ketik kunci ini",
+  "account.enrol.code": "Kode 6 angka dari aplikasi",
+  "account.enrol.code.hint":
+    "Kode berganti setiap 30 detik. Mulai sekarang kami meminta kode ini setiap kali Anda masuk.",
+  "account.enrol.submit": "Simpan dan masuk",
 
   "account.demo.residents": "Warga rekaan",
   "account.demo.officers": "Petugas rekaan",

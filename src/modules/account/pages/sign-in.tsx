@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { CodePlace } from "../../../kernel/accounts/index.ts";
 import {
   MoreLink,
   Note,
@@ -137,7 +138,7 @@ export interface CodeProps {
   readonly csrf: string;
   readonly challengeId: string;
   readonly sentTo: string | null;
-  readonly contactKind: "phone" | "email";
+  readonly contactKind: CodePlace;
   readonly who: "resident" | "officer";
   readonly returnTo: string | undefined;
   /** Seconds until another code may be asked for; 0: now. */
@@ -150,10 +151,11 @@ export interface CodeProps {
   readonly demo: boolean;
 }
 
-/** Six digits from the phone. */
+/** Six digits: sent to the phone or by e-mail, or shown by the officer's authenticator app. */
 export function CodePage(props: CodeProps) {
   const { csrf, challengeId, sentTo, contactKind, who, returnTo, wait, sentAgain, error, notice, demo } = props;
   const t = useT();
+  const isSent = contactKind !== "authenticator";
   const backHref = withReturn(who === "officer" ? "/masuk/petugas" : "/masuk", returnTo);
   return (
     <QuestionLayout
@@ -167,14 +169,16 @@ export function CodePage(props: CodeProps) {
       errors={error === undefined ? [] : [{ field: "code", text: error }]}
       form={{ action: "/masuk/kode", csrf, submit: t("account.code.submit") }}
       after={
-        <>
-          {demo && (
-            <Note icon="chat" title={t("account.code.demo.title")}>
-              <a href="/demo/pesan">{t("account.code.demo.open")}</a>
-            </Note>
-          )}
-          <Resend csrf={csrf} challengeId={challengeId} wait={wait} />
-        </>
+        isSent && (
+          <>
+            {demo && (
+              <Note icon="chat" title={t("account.code.demo.title")}>
+                <a href="/demo/pesan">{t("account.code.demo.open")}</a>
+              </Note>
+            )}
+            <Resend csrf={csrf} challengeId={challengeId} wait={wait} />
+          </>
+        )
       }
     >
       {sentAgain && (
@@ -191,7 +195,7 @@ export function CodePage(props: CodeProps) {
       <TextInput
         name="code"
         labelledBy={questionTitleId}
-        hint={t("account.code.hint")}
+        hint={t(isSent ? "account.code.hint" : "account.code.hint.authenticator")}
         error={error}
         inputmode="numeric"
         autocomplete="one-time-code"
