@@ -33,6 +33,18 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "keys create: makes the keys of a production installation; keys rotate: adds a new data key.",
     load: async () => (await import("./cli/keys.ts")).keysCommand,
   },
+  office: {
+    summary: "Offices: office list, office set, office import.",
+    load: async () => (await import("./cli/office.ts")).officeCommand,
+  },
+  officer: {
+    summary: "Officers: officer list, add, assign, end, disable, enable, reset.",
+    load: async () => (await import("./cli/officer.ts")).officerCommand,
+  },
+  routing: {
+    summary: "Which office gets which cases: routing list, set, end, import.",
+    load: async () => (await import("./cli/routing.ts")).routingCommand,
+  },
   version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
 };
 

@@ -5,14 +5,14 @@ import type { Config } from "../kernel/config/index.ts";
 import { loadKeys } from "../kernel/crypto/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../kernel/result/index.ts";
 import { createMessages, type Translate } from "../kernel/ui/index.ts";
+import { terminalLanguage } from "./terminal.ts";
 
 /** Letters of a passphrase below which guessing a stolen backup open is no great work. */
 const leastPassphrase = 16;
 
 /** The operator's sentences, in the language of the terminal. */
 export function operatorTexts(env: Readonly<Record<string, string | undefined>>): Translate {
-  const language = env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
-  return createMessages([{ id, en }], { strict: true }).translator(language.startsWith("id") ? "id" : "en");
+  return createMessages([{ id, en }], { strict: true }).translator(terminalLanguage(env));
 }
 
 export interface LockWords {

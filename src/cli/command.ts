@@ -8,3 +8,9 @@ export function fail(sentence: string): number {
   console.error(sentence);
   return 1;
 }
+
+/** Tells the operator how a command is called, and gives the exit code for wrong words. */
+export function wrongWords(how: string): number {
+  console.error(how);
+  return 2;
+}

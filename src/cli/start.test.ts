@@ -21,10 +21,17 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 /** A small app behind the real command line: answers with what its database role can see. */
 const smallApp = `
 import { createServer } from "node:http";
+import type { Assembled } from "./kernel/assemble.ts";
 import type { Config } from "./kernel/config/index.ts";
 import { openDatabase } from "./kernel/db/index.ts";
 
 interface Deps { config: Config; databaseUrl: string; progress: (sentence: string) => void }
+
+/** What other commands put together: here they have nothing to do. */
+export async function buildApp(_deps: unknown): Promise<Pick<Assembled, "app" | "kernel" | "close">> {
+  throw new Error("the small app has no kernel");
+}
+export async function seed(_kernel: unknown, _progress: (sentence: string) => void): Promise<void> {}
 
 export async function startServer(deps: Deps) {
   deps.progress("Loading …");

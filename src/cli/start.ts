@@ -1,17 +1,10 @@
 import { startServer } from "../app.ts";
-import { type Config, projectRoot } from "../kernel/config/index.ts";
-import {
-  clusterExists,
-  findMigrations,
-  type HostedDatabase,
-  hostDatabase,
-  lockDataFolder,
-  openDatabase,
-  pendingMigrations,
-} from "../kernel/db/index.ts";
-import { err, ok, type Result } from "../kernel/result/index.ts";
+import type { Config } from "../kernel/config/index.ts";
+import { clusterExists, type HostedDatabase, hostDatabase, lockDataFolder } from "../kernel/db/index.ts";
+import { err, type Result } from "../kernel/result/index.ts";
 import { runCommand } from "./child-command.ts";
 import { type Command, fail } from "./command.ts";
+import { checkMigrated } from "./migrated.ts";
 import { type StopWish, stopWish } from "./stop-wish.ts";
 
 /**
@@ -89,18 +82,4 @@ function sentenceOf(error: unknown): string {
     return "Another program serves on this port already: stop it, or set PORT to a free one.";
   if (error.constructor !== Error) throw error;
   return error.message;
-}
-
-async function checkMigrated(databaseUrl: string): Promise<Result<void, string>> {
-  const database = openDatabase(databaseUrl, 1);
-  try {
-    const pending = await pendingMigrations(database.pool, findMigrations(projectRoot));
-    if (pending.length === 0) return ok(undefined);
-    return err(`The database lacks ${pending.length} migrations: run \`balai migrate\` with DATABASE_OWNER_URL first.`);
-  } catch {
-    // The driver's words may hold the address with its password.
-    return err("The database of DATABASE_URL does not answer, or refuses this role.");
-  } finally {
-    await database.close();
-  }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { assignmentsOf, createAccess, listOffices } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
+import { createAdministration } from "./administration/index.ts";
 import { caseNews } from "./case-news.ts";
 import {
   type AttributeSource,
@@ -141,6 +142,19 @@ export async function assemble(deps: {
     giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
     rootRegion: config.rootRegion,
   });
+  const administration = createAdministration({
+    db,
+    clock,
+    commands,
+    accounts,
+    notify,
+    regions,
+    calendars: calendars.value,
+    services: services.value,
+    routingTables: Object.assign({}, ...modules.map((module) => module.routingTables ?? {})),
+    rootRegion: config.rootRegion,
+    url: config.url,
+  });
   handlers.push(...caseNews({ cases: () => cases, accounts, notify, privacy, crypto, messages, clock }));
   privacy.registerErasure("cases", async (tx, subject, at) => {
     const namespaces = new Set(services.value.all().map(({ definition }) => definition.id.split(".")[0] ?? ""));
@@ -181,6 +195,7 @@ export async function assemble(deps: {
     privacy,
     access,
     accounts,
+    administration,
     services: services.value,
     cases,
     lists,

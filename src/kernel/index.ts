@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { Access } from "./access/index.ts";
 import type { Accounts } from "./accounts/index.ts";
-import type { AttributeSource, Cases, OptionList, Route, ServiceEntry } from "./cases/index.ts";
+import type { Administration } from "./administration/index.ts";
+import type { AttributeSource, Cases, OptionList, Route, RoutingTable, ServiceEntry } from "./cases/index.ts";
 import type { Commands, EventHandler } from "./command/index.ts";
 import type { Config } from "./config/index.ts";
 import type { Crypto } from "./crypto/index.ts";
@@ -30,6 +31,7 @@ export interface Kernel {
   readonly privacy: Privacy;
   readonly access: Access;
   readonly accounts: Accounts;
+  readonly administration: Administration;
   readonly services: ServiceRegistry;
   readonly cases: Cases;
   /** Named lists of options for forms, of all modules. */
@@ -82,6 +84,8 @@ export interface ModuleManifest {
   /** Named by definitions: routes to offices and lists of options. */
   readonly routings?: Readonly<Record<string, Route>>;
   readonly lists?: Readonly<Record<string, OptionList>>;
+  /** The rules behind a route of the same name, where an operator keeps them. */
+  readonly routingTables?: Readonly<Record<string, RoutingTable>>;
   /** Sources of answers known already, for questions of type attribute. */
   readonly attributes?: Readonly<Record<string, (kernel: Kernel) => AttributeSource>>;
   readonly events?: readonly EventHandler[];

@@ -1,4 +1,5 @@
 import * as accounts from "./accounts/index.ts";
+import * as administration from "./administration/index.ts";
 import * as cases from "./cases/index.ts";
 import * as files from "./files/index.ts";
 import * as forms from "./forms/index.ts";
@@ -13,5 +14,7 @@ import { type Catalogue, uiMessages } from "./ui/index.ts";
 /** The sentences of every kernel part. */
 export const kernelMessages: readonly Catalogue[] = [
   uiMessages,
-  ...[accounts, cases, files, forms, http, notify, privacy, regions, services, time].map(({ id, en }) => ({ id, en })),
+  ...[accounts, administration, cases, files, forms, http, notify, privacy, regions, services, time].map(
+    ({ id, en }) => ({ id, en }),
+  ),
 ];

@@ -18,13 +18,17 @@ export {
   addOffice,
   assign,
   assignmentsOf,
+  changeOffice,
   endAssignment,
   findOffice,
+  findOfficeByCode,
+  type HeldRole,
   holdersOf,
   listOffices,
   nearestOffice,
   type Office,
   officeLine,
+  rolesHeld,
 } from "./offices.ts";
 export { type Action, actions, rules } from "./rules.ts";
 

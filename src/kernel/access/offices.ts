@@ -17,7 +17,8 @@ export async function findOffice(db: Queryable, id: Uuid): Promise<Office | unde
   return (await sql<Office>`select ${officeColumns} from access.office where id = ${id}`.execute(db)).rows[0];
 }
 
-async function findOfficeByCode(db: Queryable, code: string): Promise<Office | undefined> {
+/** The open office of a code. */
+export async function findOfficeByCode(db: Queryable, code: string): Promise<Office | undefined> {
   return (
     await sql<Office>`select ${officeColumns} from access.office where code = ${code} and closed_at is null`.execute(db)
   ).rows[0];
@@ -80,6 +81,13 @@ export async function addOffice(tx: Tx, office: Omit<Office, "id">, at: Date): P
   return id;
 }
 
+/** Gives an open office another name, region or place in the tree. The caller sees to it that no circle comes of it. */
+export async function changeOffice(tx: Tx, office: Omit<Office, "code">): Promise<void> {
+  await sql`update access.office set parent_id = ${office.parentId}, name = ${office.name}, region = ${office.region}
+    where id = ${office.id}`.execute(tx);
+}
+
+/** Lets an account hold a role in an office from now on. Gives false, and changes nothing, when it does already. */
 export async function assign(
   tx: Tx,
   accountId: Uuid,
@@ -87,21 +95,41 @@ export async function assign(
   officeId: Uuid,
   assignedBy: string,
   at: Date,
-): Promise<void> {
-  await sql`insert into access.assignment (id, account_id, role, office_id, valid_from, assigned_by)
+): Promise<boolean> {
+  const made = await sql`insert into access.assignment (id, account_id, role, office_id, valid_from, assigned_by)
     values (${newId(at.getTime())}, ${accountId}, ${role}, ${officeId}, ${at}, ${assignedBy})
     on conflict (account_id, role, office_id) where valid_to is null do nothing`.execute(tx);
+  return Number(made.numAffectedRows ?? 0) === 1;
 }
 
+/** Ends a role that an account holds in an office. Gives false when it held none. */
 export async function endAssignment(
   tx: Tx,
   accountId: Uuid,
   role: OfficerRole,
   officeId: Uuid,
   at: Date,
-): Promise<void> {
-  await sql`update access.assignment set valid_to = ${at}
+): Promise<boolean> {
+  const ended = await sql`update access.assignment set valid_to = ${at}
     where account_id = ${accountId} and role = ${role} and office_id = ${officeId} and valid_to is null`.execute(tx);
+  return Number(ended.numAffectedRows ?? 0) > 0;
+}
+
+/** A role that somebody holds. */
+export interface HeldRole {
+  readonly accountId: Uuid;
+  readonly role: OfficerRole;
+  readonly officeId: Uuid;
+  readonly since: Date;
+}
+
+/** Every role held at a moment, or those of one account. */
+export async function rolesHeld(db: Queryable, at: Date, accountId?: Uuid): Promise<HeldRole[]> {
+  const found = await sql<HeldRole>`
+    select account_id as "accountId", role, office_id as "officeId", valid_from as since from access.assignment
+    where valid_from <= ${at} and (valid_to is null or valid_to > ${at})
+      and (${accountId ?? null}::uuid is null or account_id = ${accountId ?? null}::uuid) order by id`.execute(db);
+  return found.rows;
 }
 
 /** The office nearest to a region: of the region itself or the next one above, the highest of its tree there. Undefined: no office at all. */

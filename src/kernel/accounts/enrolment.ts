@@ -12,6 +12,9 @@ import { base32, keyUri, matchingStep } from "./domain/totp.ts";
 import { hashPassword, passwordFault } from "./passwords.ts";
 import { endSessionsOf, type OpenedSession, openSession } from "./sessions.ts";
 
+/** Below it, on the installation's own address, stands the secret of a link. */
+export const enrolmentPath = "/masuk/petugas/siapkan";
+
 /** A one-time link by which an officer sets up password and authenticator app. */
 export interface Enrolment {
   readonly id: Uuid;

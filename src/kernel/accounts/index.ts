@@ -6,7 +6,7 @@ export { type Delegation, type NewDelegation, reachesInto } from "./delegations.
 export type { DemoAccount } from "./demo.ts";
 export type { AccountsDeps, CodeMessage, CodePurpose, SendCode } from "./deps.ts";
 export type { Device } from "./device.ts";
-export type { Enrolment, EnrolmentForm } from "./enrolment.ts";
+export { type Enrolment, type EnrolmentForm, enrolmentPath } from "./enrolment.ts";
 export type { GuestSignIn } from "./guests.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";

@@ -10,7 +10,8 @@ import type { Case } from "./case.ts";
 export interface RouteQuestion {
   readonly answers: Answers;
   readonly region: string;
-  readonly at: Date;
+  /** The calendar day in the region's zone, ISO. */
+  readonly day: string;
 }
 
 /** A module's own part in the life of its cases. All optional: a service works by its definition alone. */
@@ -30,6 +31,32 @@ export type Route = (
   db: Queryable,
   question: RouteQuestion,
 ) => Promise<{ readonly officeId: Uuid; readonly rule: string } | undefined>;
+
+/** One rule of a route, as the operator sees it. */
+export interface RoutingRule {
+  readonly id: Uuid;
+  /** What it is about beside the region, e.g. a category: one of `RoutingTable.keys`. */
+  readonly key: string;
+  /** It holds there and below, where no nearer rule does. */
+  readonly region: string;
+  readonly officeId: Uuid;
+  /** ISO day from which it holds. */
+  readonly from: string;
+  /** The decision it rests on; null: nobody has said. */
+  readonly source: string | null;
+}
+
+/** The rules of a route kept as dated rows, for the operator. A rule is never changed: a new one takes its place from a day on. */
+export interface RoutingTable {
+  /** What rules can be about; labels are message keys. */
+  readonly keys: OptionList;
+  /** The rules that hold on a day (ISO) or will later. */
+  rules(db: Queryable, day: string): Promise<readonly RoutingRule[]>;
+  /** Lets a rule hold from its day on. Gives its id; undefined: it was so already. A source of null keeps the known one. */
+  set(tx: Tx, rule: Omit<RoutingRule, "id">, at: Date): Promise<Uuid | undefined>;
+  /** Ends what holds for this key and region on the day `on`, and what was to follow. Gives the ids of the rules. */
+  end(tx: Tx, which: { readonly key: string; readonly region: string; readonly on: string }): Promise<readonly Uuid[]>;
+}
 
 /** A named list of options, e.g. categories. */
 export interface ListOption {

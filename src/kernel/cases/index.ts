@@ -39,6 +39,8 @@ export {
   type OptionList,
   type Route,
   type RouteQuestion,
+  type RoutingRule,
+  type RoutingTable,
   type ServiceEntry,
 } from "./entry.ts";
 export type { CaseFilter, CasePage, OfficeTally } from "./list.ts";

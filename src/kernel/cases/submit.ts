@@ -5,6 +5,7 @@ import { type Channel, checkAnswers, validateAll } from "../forms/index.ts";
 import { newId, newPublicCode, type Uuid } from "../ids/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Answers, DraftAnswers, ServiceDefinition } from "../services/index.ts";
+import { isoDay } from "../time/index.ts";
 import { answerChecks, checkingContext } from "./answer-checks.ts";
 import type { Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, ownerOf, refOf } from "./context.ts";
@@ -229,7 +230,8 @@ async function findDestination(
   if (definition.route !== undefined) {
     const route = context.routes[definition.route];
     if (route === undefined) throw new Error(`no route named ${definition.route}`);
-    const chosen = await route(db, { answers, region, at });
+    const day = isoDay(at, context.calendars.zoneOf(region));
+    const chosen = await route(db, { answers, region, day });
     const office = chosen === undefined ? undefined : await findOffice(db, chosen.officeId);
     if (chosen !== undefined && office !== undefined) return { office, rule: chosen.rule };
   }

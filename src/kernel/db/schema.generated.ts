@@ -607,6 +607,10 @@ export interface ReportsRoutingRule {
   id: string;
   office_id: string;
   region: string;
+  /**
+   * The decision that the rule rests on, e.g. a decree and its number. Null: nobody has said, and the operator sees so.
+   */
+  source: string | null;
 }
 
 export interface ServicesDefinition {

@@ -7,7 +7,7 @@ import { reportHooks } from "./hooks.ts";
 import { addReportRoutes } from "./http/routes.tsx";
 import { en } from "./messages/en.ts";
 import { id } from "./messages/id.ts";
-import { byCategory, categories, importCategories } from "./routing.ts";
+import { byCategory, categories, importCategories, rulesByCategory } from "./routing.ts";
 import { countStages } from "./store.ts";
 
 export { addRoutingRule } from "./routing.ts";
@@ -18,6 +18,7 @@ export const reports: ModuleManifest = {
   messages: { id, en },
   services: [{ definition: report, hooks: reportHooks }],
   routings: { "reports.byCategory": byCategory },
+  routingTables: { "reports.byCategory": rulesByCategory },
   lists: { "reports.categories": categories },
   personalData: { part: "reports", purposes: [], fields: [], namespaces: ["reports"] },
   panels: [],

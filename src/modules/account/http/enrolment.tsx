@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { EnrolmentForm } from "../../../kernel/accounts/index.ts";
+import { type EnrolmentForm, enrolmentPath } from "../../../kernel/accounts/index.ts";
 import { csrfToken, sendProblem } from "../../../kernel/http/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
@@ -7,12 +7,10 @@ import { EnrolmentPage } from "../pages/enrolment.tsx";
 import { textOf } from "./form.ts";
 import { deviceOf, sessionOf } from "./visitor.ts";
 
-/** Where a link for an officer leads; kernel/administration makes the links. */
-const path = "/masuk/petugas/siapkan/:secret";
-
 /** An officer sets up password and authenticator app by a one-time link. Looking changes nothing: some programs open links before people do. */
 export function addEnrolmentRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { accounts, pages, cookies, config } = kernel;
+  const path = `${enrolmentPath}/:secret`;
   const issuer = new URL(config.url).host;
 
   app.get<{ Params: { secret: string } }>(path, { config: { access: { kind: "visitor" } } }, async (request, reply) => {
@@ -58,7 +56,7 @@ export function addEnrolmentRoutes(app: FastifyInstance, kernel: Kernel): void {
       body: (
         <EnrolmentPage
           csrf={csrfToken(sessionOf(request).csrfSecret)}
-          action={path.replace(":secret", secret)}
+          action={`${enrolmentPath}/${encodeURIComponent(secret)}`}
           form={form}
           error={
             fault === undefined ? undefined : { field: fault.field ?? "code", text: t(fault.message, fault.params) }

@@ -1,0 +1,18 @@
+import { projectRoot } from "../kernel/config/index.ts";
+import { findMigrations, openDatabase, pendingMigrations } from "../kernel/db/index.ts";
+import { err, ok, type Result } from "../kernel/result/index.ts";
+
+/** Whether a database (as role app) has every migration of this version; else one sentence that says what to do. */
+export async function checkMigrated(databaseUrl: string): Promise<Result<void, string>> {
+  const database = openDatabase(databaseUrl, 1);
+  try {
+    const pending = await pendingMigrations(database.pool, findMigrations(projectRoot));
+    if (pending.length === 0) return ok(undefined);
+    return err(`The database lacks ${pending.length} migrations: run \`balai migrate\` with DATABASE_OWNER_URL first.`);
+  } catch {
+    // The driver's words may hold the address with its password.
+    return err("The database of DATABASE_URL does not answer, or refuses this role.");
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { buildApp, seed } from "../app.ts";
+import type { Config } from "../kernel/config/index.ts";
+import { withDatabaseUrl } from "../kernel/db/index.ts";
+import type { Kernel } from "../kernel/index.ts";
+import { createLog } from "../kernel/log/index.ts";
+import { systemClock } from "../kernel/time/index.ts";
+import { fail } from "./command.ts";
+import { checkMigrated } from "./migrated.ts";
+
+/**
+ * Runs `work` with the whole program but its port, on the database of the running instance, or on one started for it. Regions and what modules
+ * seed are loaded first where they are missing. Gives the exit code; 1, with a sentence, when there is no database to work on.
+ */
+export async function withKernel(config: Config, work: (kernel: Kernel) => Promise<number>): Promise<number> {
+  const run = await withDatabaseUrl(config, "app", async (databaseUrl) => {
+    const migrated = await checkMigrated(databaseUrl);
+    if (!migrated.ok) return fail(migrated.error);
+    const log = createLog({ level: "warn" });
+    const { app, kernel, close } = await buildApp({
+      config,
+      databaseUrl,
+      clock: systemClock,
+      log,
+      ready: () => "a command",
+    });
+    try {
+      if ((await kernel.regions.find(config.rootRegion)) === undefined)
+        await seed(kernel, (sentence) => console.error(sentence));
+      return await work(kernel);
+    } finally {
+      await app.close();
+      await close();
+    }
+  }).catch(sentenceOf);
+  if (typeof run === "string") return fail(run);
+  return run.ok ? run.value : fail(run.error);
+}
+
+/** What stood in the way of putting the program together: sentences for the operator. A bug is thrown on, with its stack. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error) || error.constructor !== Error) throw error;
+  return error.message;
+}
