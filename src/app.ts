@@ -4,7 +4,7 @@ import { type Assembled, assemble } from "./kernel/assemble.ts";
 import type { Config } from "./kernel/config/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
-import { loadRegions, readRegionFile } from "./kernel/regions/index.ts";
+import { loadRegions, readRegionFile, regionTitle } from "./kernel/regions/index.ts";
 import { importSeeds } from "./kernel/services/index.ts";
 import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
@@ -40,12 +40,26 @@ export interface AppDeps {
   readonly ready: () => string | undefined;
 }
 
+export interface BuiltApp extends Assembled {
+  /** Lets pages call the place by the name of the root region. Gives false where no region has its code (yet). */
+  findPlace(): Promise<boolean>;
+}
+
 /** The composition root: the kernel with every module's routes, not listening. Throws sentences for the operator when it cannot. */
-export async function buildApp(deps: AppDeps): Promise<Assembled> {
-  const assembled = await assemble({ ...deps, modules, site: siteOf(deps.config, placeOf(deps.config)) });
+export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
+  const { rootRegion } = deps.config;
+  let place = rootRegion;
+  const assembled = await assemble({ ...deps, modules, site: siteOf(deps.config, () => place) });
   if (!assembled.ok) throw new Error(assembled.error.join("\n"));
-  for (const module of modules) await module.http?.(assembled.value.app, assembled.value.kernel);
-  return assembled.value;
+  const { app, kernel } = assembled.value;
+  for (const module of modules) await module.http?.(app, kernel);
+  const findPlace = async (): Promise<boolean> => {
+    const root = await kernel.regions.find(rootRegion);
+    if (root !== undefined) place = regionTitle(root);
+    return root !== undefined;
+  };
+  await findPlace();
+  return { ...assembled.value, findPlace };
 }
 
 /** Data every installation needs: regions and what modules seed. Changes nothing the second time. */
@@ -79,13 +93,16 @@ export async function startServer(deps: {
   const demoClock = createDemoClock();
   const clock = config.env === "demo" ? demoClock : systemClock;
   let unready: string | undefined = "starting";
-  const { kernel, app, dispatcher, close } = await buildApp({ config, databaseUrl, clock, log, ready: () => unready });
-  const refusal = await refusalOf(config, kernel);
-  if (refusal !== undefined) {
+  const built = await buildApp({ config, databaseUrl, clock, log, ready: () => unready });
+  const { kernel, app, dispatcher, close } = built;
+  const refuse = async (sentence: string | undefined): Promise<void> => {
+    if (sentence === undefined) return;
     await close();
-    throw new Error(refusal);
-  }
+    throw new Error(sentence);
+  };
+  await refuse(await refusalOf(config, kernel));
   await seed(kernel, progress);
+  if (!(await built.findPlace())) await refuse(`BALAI_REGION is "${config.rootRegion}"; no region has this code.`);
   if (config.env === "demo") await seedDemo(kernel, demoClock, dispatcher.drain, progress);
   for (const job of modules.flatMap((module) => module.jobs ?? []))
     kernel.jobs.register(job.name, { every: job.everySeconds }, async () => void (await job.run(kernel)));
@@ -105,11 +122,6 @@ export async function startServer(deps: {
       await close();
     },
   };
-}
-
-/** How the place is called on its pages: the name of the root region. */
-function placeOf(config: Config): string {
-  return config.rootRegion === "35.78" ? "Kota Surabaya" : config.rootRegion;
 }
 
 /** What production must not be started with; undefined when all is well. */

@@ -1,10 +1,12 @@
 import type { Config } from "./kernel/config/index.ts";
 import type { Site } from "./kernel/ui/index.ts";
 
-/** What is the same on every page of this installation. */
-export function siteOf(config: Config, place: string): Site {
+/** What is the same on every page of this installation. `placeOf`: how the place is called, asked for each page, because regions are loaded after it is made. */
+export function siteOf(config: Config, placeOf: () => string): Site {
   return {
-    place,
+    get place() {
+      return placeOf();
+    },
     url: config.url,
     menu: [
       { href: "/", icon: "home", label: "site.menu.home" },

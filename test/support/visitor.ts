@@ -1,10 +1,31 @@
-import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import type { OutgoingHttpHeaders } from "node:http";
+import type { FastifyInstance } from "fastify";
 
 export interface Answer {
   readonly status: number;
   readonly location: string | undefined;
   readonly body: string;
-  readonly headers: LightMyRequestResponse["headers"];
+  readonly headers: OutgoingHttpHeaders;
+}
+
+/** What answers requests: the program itself by Fastify's `inject`, or one behind a proxy. */
+export interface Answerer {
+  inject(asked: {
+    readonly method: "GET" | "POST";
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly payload?: string;
+  }): PromiseLike<{
+    readonly statusCode: number;
+    readonly headers: OutgoingHttpHeaders;
+    readonly body: string;
+    readonly cookies: readonly {
+      readonly name: string;
+      readonly value: string;
+      readonly expires?: Date;
+      readonly maxAge?: number;
+    }[];
+  }>;
 }
 
 export interface Visitor {
@@ -21,7 +42,7 @@ export interface Visitor {
 }
 
 /** A browser as far as the server can tell: it keeps cookies, sends Origin with forms, and runs no scripts. */
-export function createVisitor(app: FastifyInstance, origin = "http://localhost:8080"): Visitor {
+export function createVisitor(app: Answerer, origin = "http://localhost:8080"): Visitor {
   const cookies = new Map<string, string>();
   let token = "";
 

@@ -53,6 +53,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   }
   if (mode === "production" && env["BALAI_URL"] === undefined)
     faults.push("BALAI_URL must be set in production: links and QR codes need it.");
+  const rootRegion = env["BALAI_REGION"] ?? "35.78";
+  if (!/^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$/.test(rootRegion))
+    faults.push(`BALAI_REGION is "${rootRegion}"; it must be a region's code, such as 35, 35.78 or 35.78.05.1004.`);
   const logFrom = env["BALAI_LOG"] ?? (mode === "production" ? "info" : "warn");
   if (!logLevels.includes(logFrom))
     faults.push(`BALAI_LOG is "${logFrom}"; it must be one of ${logLevels.join(", ")}.`);
@@ -68,7 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     databaseOwnerUrl: env["DATABASE_OWNER_URL"],
     smtpUrl: env["SMTP_URL"],
     logFrom: logFrom as LogFrom,
-    rootRegion: env["BALAI_REGION"] ?? "35.78",
+    rootRegion,
     projectRoot,
     version: manifest.version,
   });

@@ -4,6 +4,7 @@
  */
 export type { Boundary, BoundaryOptions, Location, MultiPolygon, Point } from "./boundaries.ts";
 export { ancestorCodes, isRegionCode, isWithin, type Level, levelOf, levels, parentOf } from "./domain/code.ts";
+export { regionTitle } from "./domain/title.ts";
 export { type LoadReport, loadRegions } from "./load.ts";
 export { type MapPaths, mapPaths } from "./map-path.ts";
 export { en } from "./messages/en.ts";

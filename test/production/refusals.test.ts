@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureBuilt, pinnedNode, root } from "../scripts/setup.mjs";
-import { type TestApp, testApp } from "./support/app.ts";
-import { startChild } from "./support/child.ts";
+import { ensureBuilt, pinnedNode, root } from "../../scripts/setup.mjs";
+import { type TestApp, testApp } from "../support/app.ts";
+import { startChild } from "../support/child.ts";
 
 const key = (): string => randomBytes(32).toString("base64url");
 const keys = `data-0001=${key()},index=${key()},pseudonym=${key()},code=${key()}`;
@@ -44,6 +44,13 @@ describe("production does not start", () => {
     const { code, said } = await start({ BALAI_KEYS: keys });
     expect(code).toBe(2);
     expect(said).toContain("BALAI_URL must be set in production");
+  });
+
+  it("for a region that cannot be one", async () => {
+    const env = { BALAI_URL: "https://balai.example", BALAI_KEYS: keys };
+    const { code, said } = await start({ ...env, BALAI_REGION: "Surabaya" });
+    expect(code).toBe(2);
+    expect(said).toContain('BALAI_REGION is "Surabaya"');
   });
 
   it("on http: its cookies would go in the clear", async () => {
