@@ -46,7 +46,7 @@ async function prepareEmbedded(config: Config, stop: StopWish): Promise<Result<H
     if (!(await runCommand("initialise", stop))) return err("The database could not be made.");
   }
   console.log("Starting the database …");
-  return hostDatabase({ dataFolder });
+  return hostDatabase({ dataFolder }, (sentence) => console.log(sentence));
 }
 
 async function startExternal(config: Config, databaseUrl: string, stop: StopWish): Promise<number> {
@@ -70,7 +70,9 @@ async function serve(config: Config, databaseUrl: string, stop: StopWish, hosted
   console.log(`Balai serves at ${server.url} (Ctrl-C stops it).`);
   const databaseEnded = hosted?.ended.then(() => "ended" as const) ?? new Promise<never>(() => {});
   const why = await Promise.race([stop.wish.then(() => "wished" as const), databaseEnded]);
-  console.log(why === "wished" ? "Stopping …" : "The database ended by itself (see postgres.log); stopping …");
+  console.log(
+    why === "wished" ? "Stopping …" : "The database ended and cannot be started again (see postgres.log); stopping …",
+  );
   await server.stop();
   return why === "wished" ? 0 : 1;
 }

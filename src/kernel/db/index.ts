@@ -3,6 +3,7 @@
  * along and runs itself when no DATABASE_URL is set (`embedded/`, docs/adr/0001). Commands reach it by `withDatabaseUrl`.
  */
 export { type WorkRole, withDatabaseUrl } from "./attach.ts";
+export { isDatabaseAway } from "./away.ts";
 export { type Database, type DB, openDatabase, type Queryable, type Tx } from "./database.ts";
 export { clusterExists, makeCluster } from "./embedded/cluster.ts";
 export { type HostedDatabase, hostDatabase, lockDataFolder } from "./embedded/host.ts";

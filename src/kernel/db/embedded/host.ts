@@ -11,7 +11,7 @@ export interface HostedDatabase {
   appUrl(): string;
   /** Tells other commands of this data folder where the instance serves. */
   announce(url: string): void;
-  /** Settles when PostgreSQL has ended, wanted or not. */
+  /** Settles when PostgreSQL has ended for good, wanted or not. */
   readonly ended: Promise<void>;
   /** Stops PostgreSQL and leaves the data folder as if nothing ran; the lock stays with the caller. */
   stop(): Promise<void>;
@@ -24,14 +24,33 @@ export function lockDataFolder(dataFolder: string): Result<HeldLock, string> {
   return err(`Balai is running already on ${dataFolder} (process ${lock.error}).`);
 }
 
-/** Starts the database of a data folder whose lock the caller holds; it must have been made (`makeCluster`). */
-export async function hostDatabase(options: ClusterOptions): Promise<Result<HostedDatabase, string>> {
+/**
+ * Starts the database of a data folder whose lock the caller holds; it must have been made (`makeCluster`). With `revive`, a PostgreSQL that
+ * ends by itself is started again on the same port, and `revive` is told so in a sentence for the operator.
+ */
+export async function hostDatabase(
+  options: ClusterOptions,
+  revive?: (sentence: string) => void,
+): Promise<Result<HostedDatabase, string>> {
   const { dataFolder } = options;
   const cluster = await openCluster(options);
   if (!cluster.ok) return cluster;
   const started = await startPostgres(cluster.value, dataFolder, options.durable);
   if (!started.ok) return started;
-  const { port, way, ended, stop } = started.value;
+  const { port, way } = started.value;
+  let running = started.value;
+  let isWanted = true;
+  const ended = (async () => {
+    for (const deaths: number[] = []; ; ) {
+      await running.ended;
+      if (!isWanted || revive === undefined || diesTooOften(deaths, performance.now())) return;
+      revive("The database ended by itself (see postgres.log); starting it again …");
+      const again = await startPostgres(cluster.value, dataFolder, options.durable, port);
+      if (!again.ok) return revive(again.error);
+      running = again.value;
+      if (!isWanted) await running.stop();
+    }
+  })();
   const instance = { pid: process.pid, port, way };
   writeInstance(dataFolder, instance);
   return ok({
@@ -40,8 +59,19 @@ export async function hostDatabase(options: ClusterOptions): Promise<Result<Host
     appUrl: () => embeddedUrl(dataFolder, port, "app"),
     announce: (url) => writeInstance(dataFolder, { ...instance, url }),
     async stop() {
+      isWanted = false;
       removeInstance(dataFolder);
-      await stop();
+      await running.stop();
+      await ended;
     },
   });
+}
+
+const mostDeaths = 5;
+const withinMs = 10 * 60_000;
+
+/** Notes a death. What dies this often has a reason that starting again does not mend. */
+function diesTooOften(deaths: number[], now: number): boolean {
+  deaths.push(now);
+  return deaths.filter((at) => at > now - withinMs).length > mostDeaths;
 }

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../../result/index.ts";
 import { serverEnvironment } from "./child.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Way } from "./identity.ts";
-import { processesIn, processMark } from "./living.ts";
+import { processesIn } from "./living.ts";
 
 export interface EmbeddedServer {
   /** On 127.0.0.1. */
@@ -25,7 +25,7 @@ const startTries = 5;
 const startSeconds = 60;
 
 /**
- * Starts PostgreSQL on a free port of 127.0.0.1, after ending one that an earlier process of ours left behind.
+ * Starts PostgreSQL on 127.0.0.1, after ending one that an earlier process of ours left behind; on `samePort`, or else on a free one.
  * Only the holder of the data folder's lock may call it. `durable` false (tests only): nothing is flushed to disk.
  * Gives one sentence with the server's last words when it does not come up.
  */
@@ -33,12 +33,13 @@ export async function startPostgres(
   cluster: Cluster,
   dataFolder: string,
   durable = true,
+  samePort?: number,
 ): Promise<Result<EmbeddedServer, string>> {
   await endLeftover(cluster.folder);
   const log = join(dataFolder, "postgres.log");
   if (existsSync(log) && statSync(log).size > logLimit) rmSync(log);
   for (let round = 1; ; round += 1) {
-    const port = await freePort();
+    const port = samePort ?? (await freePort());
     const offset = existsSync(log) ? statSync(log).size : 0;
     const child = launch(cluster, port, durable, log);
     if (await isReady(child, cluster.folder)) return ok(serverOf(child, port, cluster));
@@ -120,7 +121,8 @@ function serverOf(child: ChildProcess, port: number, cluster: Cluster): Embedded
 
 /**
  * Ends the server that a process of ours, killed before it could, left running on this data folder.
- * Removes a postmaster.pid whose number now belongs to some other program, at which PostgreSQL would refuse to start.
+ * Then removes its postmaster.pid: the number may belong to some other program by now, or to one that ended and whom nobody has buried yet,
+ * and at both PostgreSQL would refuse to start.
  */
 async function endLeftover(folder: string): Promise<void> {
   const file = join(folder, "postmaster.pid");
@@ -129,11 +131,14 @@ async function endLeftover(folder: string): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     const left = processesIn(folder);
     if (left.length === 0) break;
-    for (const each of signal === "SIGKILL" ? left : left.filter((each) => each === pid)) endProcess(each, signal);
+    // Whose first process is dead has nobody to pass the wish on, and nothing in order to leave.
+    const isHeadless = !left.includes(pid);
+    if (isHeadless && signal === "SIGINT") continue;
+    for (const each of isHeadless || signal === "SIGKILL" ? left : [pid]) endProcess(each, signal);
     for (const end = performance.now() + 10_000; performance.now() < end && processesIn(folder).length > 0; )
       await pause(50);
   }
-  if (existsSync(file) && processMark(pid) !== undefined) rmSync(file);
+  if (processesIn(folder).length === 0) rmSync(file, { force: true });
 }
 
 function endProcess(pid: number, signal: NodeJS.Signals): void {
