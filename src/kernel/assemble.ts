@@ -65,6 +65,8 @@ export async function assemble(deps: {
   readonly modules: readonly ModuleManifest[];
   readonly site: Site;
   readonly ready: () => string | undefined;
+  /** How long an answer may take, and how often the listening connection is asked whether it lives; for tests. */
+  readonly patience?: { readonly answerMs: number; readonly beatMs: number };
 }): Promise<Result<Assembled, string[]>> {
   const { config, clock, log, modules } = deps;
   const keys = loadKeys({ folder: join(config.dataFolder, "keys"), env: config.env, given: process.env.BALAI_KEYS });
@@ -164,7 +166,7 @@ export async function assemble(deps: {
   });
 
   const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
-  const live = createLive({ databaseUrl: deps.databaseUrl, log, clock });
+  const live = createLive({ databaseUrl: deps.databaseUrl, log, clock, beatMs: deps.patience?.beatMs });
   const manifest = JSON.parse(readFileSync(join(config.projectRoot, "dist/public/manifest.json"), "utf8")) as Record<
     string,
     string
@@ -182,6 +184,7 @@ export async function assemble(deps: {
     metricsToken: process.env.METRICS_TOKEN,
     gauges: gaugesOf(db, live),
     ready: async () => deps.ready() ?? (await databaseAnswers(db)),
+    patienceMs: deps.patience?.answerMs,
   });
 
   const kernel: Kernel = {
@@ -275,11 +278,17 @@ function gaugesOf(db: Database, live: { readonly open: number }) {
   };
 }
 
+/** Whoever asks whether we are ready asks again in a few seconds, and must not wait for a line that swallows everything. */
+const readyWithinMs = 3_000;
+
 async function databaseAnswers(db: Database): Promise<string | undefined> {
-  try {
-    await db.pool.query("select 1");
-    return undefined;
-  } catch {
-    return "the database does not answer";
-  }
+  const asked = db.pool.query("select 1").then(
+    () => undefined,
+    () => "the database does not answer",
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve("the database does not answer in time"), readyWithinMs);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }

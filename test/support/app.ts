@@ -19,9 +19,16 @@ export interface TestApp extends Omit<Assembled, "close"> {
 
 /**
  * The whole program on a database of its own, with all modules and without a port: requests come by `app.inject`. Nothing is seeded but what
- * the template holds. `env`: settings beside the defaults, e.g. BALAI_URL. Its clock stands still until moved.
+ * the template holds. `env`: settings beside the defaults, e.g. BALAI_URL. Its clock stands still until moved. `through` gives the address by
+ * which it reaches that database, where a test puts something between; `logFrom`: which lines of its log are shown.
  */
-export async function testApp(env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+export async function testApp(
+  env: Readonly<Record<string, string>> = {},
+  options: {
+    readonly through?: (databaseUrl: string) => Promise<string>;
+    readonly logFrom?: "warn" | "silent";
+  } = {},
+): Promise<TestApp> {
   // Pages name scripts and styles by the manifest of the build, which `npm test` makes before; any will do.
   if (!existsSync(join(projectRoot, "dist/public/manifest.json"))) ensureBuilt();
   const dataFolder = await mkdtemp(join(tmpdir(), "balai-app-"));
@@ -31,9 +38,9 @@ export async function testApp(env: Readonly<Record<string, string>> = {}): Promi
   const clock = movableClock("2026-11-24T03:00:00Z");
   const assembled = await buildApp({
     config: config.value,
-    databaseUrl: database.url,
+    databaseUrl: (await options.through?.(database.url)) ?? database.url,
     clock,
-    log: createLog({ level: "warn" }),
+    log: createLog({ level: options.logFrom ?? "warn" }),
     ready: () => undefined,
   });
   await assembled.app.ready();

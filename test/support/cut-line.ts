@@ -5,6 +5,8 @@ export interface CutLine {
   readonly url: string;
   /** Breaks every connection and takes no new one: the database is gone as far as the program can tell. */
   cut(): void;
+  /** Swallows everything and breaks nothing, as a firewall that forgot the connection: whoever waits, waits. */
+  swallow(): void;
   mend(): void;
   /** Breaks the connections there are; new ones are taken. */
   drop(): void;
@@ -16,9 +18,16 @@ export async function cutLine(databaseUrl: string): Promise<CutLine> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isSilent = false;
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
+      return;
+    }
+    if (isSilent) {
+      sockets.add(near);
+      near.on("error", () => {});
+      near.on("close", () => sockets.delete(near));
       return;
     }
     const far = connect(Number(target.port), target.hostname);
@@ -49,8 +58,13 @@ export async function cutLine(databaseUrl: string): Promise<CutLine> {
       isCut = true;
       drop();
     },
+    swallow() {
+      isSilent = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
     mend() {
       isCut = false;
+      isSilent = false;
     },
     drop,
     async close() {

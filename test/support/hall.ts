@@ -29,6 +29,7 @@ export async function testHall(
     readonly database?: TestDatabase;
     readonly databaseUrl?: string;
     readonly ready?: () => string | undefined;
+    readonly patience?: { readonly answerMs: number; readonly beatMs: number };
   } = {},
 ): Promise<TestHall> {
   if (!existsSync(join(projectRoot, "dist/public/manifest.json"))) ensureBuilt();
@@ -45,6 +46,7 @@ export async function testHall(
     modules,
     site: { place: "Club", url: config.value.url, menu: [], help: [], languages: ["id", "en"] },
     ready: options.ready ?? (() => undefined),
+    patience: options.patience,
   });
   if (!assembled.ok) throw new Error(assembled.error.join("\n"));
   const { kernel, app } = assembled.value;

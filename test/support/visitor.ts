@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders } from "node:http";
-import type { FastifyInstance } from "fastify";
 
 export interface Answer {
   readonly status: number;
@@ -8,7 +7,7 @@ export interface Answer {
   readonly headers: OutgoingHttpHeaders;
 }
 
-/** What answers requests: the program itself by Fastify's `inject`, or one behind a proxy. */
+/** What answers requests: the program itself by Fastify's `inject`, one behind a proxy, or a running server (`reach`). */
 export interface Answerer {
   inject(asked: {
     readonly method: "GET" | "POST";
@@ -112,10 +111,10 @@ export function errorAt(page: string, field: string): string | undefined {
 }
 
 /** The newest code in the demo message box. Throws when there is none. */
-export async function codeFor(app: FastifyInstance, recipient: string): Promise<string> {
-  const answer = await app.inject({ url: `/demo/pesan.json?untuk=${encodeURIComponent(recipient)}` });
-  const code = answer
-    .json<{ body: string }[]>()
+export async function codeFor(app: Answerer, recipient: string): Promise<string> {
+  const url = `/demo/pesan.json?untuk=${encodeURIComponent(recipient)}`;
+  const answer = await app.inject({ method: "GET", url, headers: {} });
+  const code = (JSON.parse(answer.body) as { body: string }[])
     .map(({ body }) => /\b\d{6}\b/.exec(body)?.[0])
     .find((found) => found !== undefined);
   if (code === undefined) throw new Error("no code was sent");
@@ -123,7 +122,7 @@ export async function codeFor(app: FastifyInstance, recipient: string): Promise<
 }
 
 /** Signs a resident in as a browser without scripts does. */
-export async function signIn(app: FastifyInstance, visitor: Visitor, phone: string): Promise<void> {
+export async function signIn(app: Answerer, visitor: Visitor, phone: string): Promise<void> {
   await visitor.get("/masuk");
   const asked = await visitor.post("/masuk", { phone });
   if (asked.status !== 303) throw new Error(`no code could be asked for: ${asked.status}`);
@@ -134,4 +133,21 @@ export async function signIn(app: FastifyInstance, visitor: Visitor, phone: stri
   });
   if (answer.status !== 303) throw new Error(`signing in failed: ${answer.status}`);
   await visitor.get("/saya/nama");
+}
+
+/** Signs an officer in: password, then the code of the message box. */
+export async function signInOfficer(
+  app: Answerer,
+  visitor: Visitor,
+  officer: { readonly username: string; readonly password: string; readonly email: string },
+): Promise<void> {
+  await visitor.get("/masuk/petugas");
+  const asked = await visitor.post("/masuk/petugas", { username: officer.username, password: officer.password });
+  if (asked.status !== 303) throw new Error(`${officer.username} may not sign in: ${asked.status}`);
+  const page = await visitor.get("/masuk/kode");
+  const answer = await visitor.post("/masuk/kode", {
+    challenge: hiddenField(page.body, "challenge"),
+    code: await codeFor(app, officer.email),
+  });
+  if (answer.status !== 303) throw new Error(`signing in failed: ${answer.status}`);
 }

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { isDatabaseAway } from "../db/index.ts";
 import { type FieldError, type Problem, type ProblemType, problem, problemStatus } from "../result/index.ts";
 import { ErrorPage } from "../ui/index.ts";
 import type { Pages } from "./pages.ts";
@@ -13,6 +14,9 @@ interface ProblemDocument {
   readonly errors?: readonly { readonly field: string; readonly message: string }[];
 }
 
+/** A database that restarts is back by then; so are those who wait for something to be freed. */
+const comeBackSeconds = 10;
+
 /** Answers with a problem: a page for people, `application/problem+json` for programs. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages: Pages, fault: Problem): FastifyReply {
   const status = problemStatus[fault.type];
@@ -23,6 +27,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages:
   const detail = t(fault.message, fault.params);
   reply.code(status).header("cache-control", "no-store");
   if (fault.type === "too-many-requests") reply.header("retry-after", String(fault.params?.seconds ?? 60));
+  if (fault.type === "unavailable") reply.header("retry-after", String(comeBackSeconds));
   if (wantsPage(request)) {
     return pages.send(request, reply, {
       title: t(`http.problem.${fault.type}`),
@@ -100,14 +105,6 @@ const faultTypes: Readonly<Record<string, ProblemType>> = {
   FST_FILES_LIMIT: "too-large",
   FST_FIELDS_LIMIT: "too-large",
 };
-
-/** PostgreSQL gone, starting, stopping, or no connection to be had. */
-function isDatabaseAway(fault: FastifyError): boolean {
-  return (
-    ["ECONNREFUSED", "ECONNRESET", "57P01", "57P02", "57P03", "53300"].some((code) => hasCode(fault, code)) ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(fault.message)
-  );
-}
 
 function hasCode(fault: FastifyError, code: string): boolean {
   return fault.code === code;

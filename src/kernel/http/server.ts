@@ -14,6 +14,7 @@ import { type Cookies, createCookies, languageCookie, parseLanguage } from "./co
 import type { Limits } from "./limits.ts";
 import { addMetrics, isMachine } from "./metrics.ts";
 import type { Pages } from "./pages.ts";
+import { answerInTime, patienceMs } from "./patience.ts";
 import { problemOfFault, sendProblem } from "./problems.tsx";
 import { refusedRequests } from "./refused-requests.ts";
 import { addSecurityHeaders, checkFormToken, checkOrigin } from "./security.ts";
@@ -37,6 +38,8 @@ export interface HttpDeps {
   readonly gauges: Readonly<Record<string, () => Promise<number> | number>>;
   /** Whether the instance is migrated, seeded and serving; else the reason. */
   readonly ready: () => Promise<string | undefined>;
+  /** How long an answer may take; for tests. */
+  readonly patienceMs?: number;
 }
 
 /** A route as it was registered: for tests that walk all of them. */
@@ -95,6 +98,10 @@ export async function createHttp(
   const cookies = createCookies(app, https);
 
   closeSoon(app);
+  answerInTime(app, deps.patienceMs ?? patienceMs, (request, reply) => {
+    log.error("http.no-answer-in-time", { requestId: request.id, route: request.routeOptions.url ?? "none" });
+    void sendProblem(request, reply, pages, problem("unavailable", "http.fault.unavailable"));
+  });
 
   app.addHook("onRoute", (route) => {
     if (route.method === "HEAD" || route.method === "OPTIONS") return;
@@ -175,9 +182,10 @@ export async function createHttp(
   app.setErrorHandler<FastifyError>((fault, request, reply) => {
     request.visit ??= { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang: "id" };
     const expected = problemOfFault(fault);
-    if (expected === undefined || expected.type === "storage-full" || expected.type === "unavailable") {
-      log.error("http.fault", { requestId: request.id, route: request.routeOptions.url ?? "none", fault });
-    }
+    const about = { requestId: request.id, route: request.routeOptions.url ?? "none" };
+    if (expected === undefined || expected.type === "storage-full") log.error("http.fault", { ...about, fault });
+    // Everyone who asks meanwhile makes such a line: where in our code it was noticed tells nothing.
+    if (expected?.type === "unavailable") log.error("http.unavailable", { ...about, reason: fault.message });
     return sendProblem(request, reply, pages, expected ?? problem("internal", "http.fault.internal"));
   });
   app.setNotFoundHandler((request, reply) =>

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { cutLine } from "../../../test/support/cut-line.ts";
 import { type TestDatabase, testDatabase } from "../../../test/support/database.ts";
 import { jobSchema } from "../db/index.ts";
 import { createLog, type Log } from "../log/index.ts";
@@ -129,6 +130,25 @@ it("keeps a cron schedule in its zone, and drops it when nobody registers it any
   const fresh = jobs();
   await fresh.start();
   expect(await schedules()).toEqual([]);
+});
+
+it("goes on by itself when its database was away", async () => {
+  const line = await cutLine(database.url);
+  const one = createJobs({ databaseUrl: line.url, clock, log });
+  running.push(one);
+  let runs = 0;
+  one.register("test.steady", { every: 1 }, async () => {
+    runs += 1;
+  });
+  await one.start();
+  await vi.waitFor(() => expect(runs).toBeGreaterThan(0), { timeout: 20_000 });
+  line.cut();
+  await vi.waitFor(() => expect(lines.some(({ event }) => event === "jobs.fault")).toBe(true), { timeout: 20_000 });
+  const before = runs;
+  line.mend();
+  await vi.waitFor(() => expect(runs).toBeGreaterThan(before + 1), { timeout: 40_000 });
+  await one.stop();
+  await line.close();
 });
 
 it("stops gracefully: the run under way hears of it, ends, and counts as done", async () => {
