@@ -1,10 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ensureBuilt, pinnedNode, root } from "../../scripts/setup.mjs";
+import { processesIn } from "../../src/kernel/db/embedded/living.ts";
 import { logFolder, prepareRunFolder } from "../../test/results.ts";
 
 export interface ServerOptions {
@@ -26,6 +37,10 @@ export interface RunningServer {
   stop(): Promise<void>;
   /** Ends the serving process at once, as a crash does; its PostgreSQL may live on. The data folder stays. */
   kill9(): Promise<void>;
+  /** Ends its PostgreSQL at once, as a crash does; the serving process lives on. */
+  killDatabase(): void;
+  /** Ends it and its PostgreSQL at once, as when the machine kills everything. The data folder stays. */
+  kill9All(): Promise<void>;
   /** Ends whatever still runs and deletes the data folder. */
   remove(): Promise<void>;
 }
@@ -86,6 +101,9 @@ function control(
     child.kill("SIGKILL");
     await exited;
   };
+  const killDatabase = (): void => {
+    for (const pid of processesIn(realpathSync(join(where.dataFolder, "postgres")))) endNow(pid);
+  };
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     const code = await within(30_000, exited);
@@ -102,6 +120,11 @@ function control(
     logs,
     stop,
     kill9,
+    killDatabase,
+    async kill9All() {
+      killDatabase();
+      await kill9();
+    },
     async remove() {
       kept = logs();
       if (isRunning()) await stop().catch(kill9);
@@ -150,6 +173,14 @@ async function endPostgres(dataFolder: string): Promise<void> {
       }
       await pause(50);
     }
+  }
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // Ended meanwhile.
   }
 }
 
