@@ -12,10 +12,13 @@ export interface Heard {
  * cannot serve just now. Gives every other answer back.
  */
 export async function untilAnswered(
-  send: () => Promise<{ readonly statusCode: number; readonly body: string }>,
+  send: () => PromiseLike<{ readonly statusCode: number; readonly body: string }>,
 ): Promise<Heard> {
   for (let broken = 0; ; broken += 1) {
-    const answer = await send().catch(() => undefined);
+    const answer = await send().then(
+      (heard) => heard,
+      () => undefined,
+    );
     if (answer !== undefined && answer.statusCode !== 503)
       return { status: answer.statusCode, body: answer.body, broken };
     await pause(50);

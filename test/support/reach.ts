@@ -7,9 +7,9 @@ import type { Answerer } from "./visitor.ts";
 export function reach(address: () => string): Answerer {
   return {
     async inject({ method, url, headers, payload }) {
-      const { host: _, ...own } = headers;
+      const { host: _, ...rest } = headers;
       // A page of the server it came from, wherever that is by now.
-      if (own.origin !== undefined) own.origin = address();
+      const own = rest.origin === undefined ? rest : { ...rest, origin: address() };
       const answer = await fetch(`${address()}${url}`, { method, headers: own, body: payload, redirect: "manual" });
       return {
         statusCode: answer.status,
