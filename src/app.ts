@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createDemoClock, demoSignIn, seedDemo } from "./demo/index.ts";
 import { type Assembled, assemble } from "./kernel/assemble.ts";
 import type { Config } from "./kernel/config/index.ts";
+import type { OpenForWrite } from "./kernel/files/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile, regionTitle } from "./kernel/regions/index.ts";
@@ -38,6 +39,8 @@ export interface AppDeps {
   readonly log: Log;
   /** Undefined when the instance serves; else why not yet. */
   readonly ready: () => string | undefined;
+  /** How files are opened for writing; for tests of a full disk. */
+  readonly openForWrite?: OpenForWrite;
 }
 
 export interface BuiltApp extends Assembled {

@@ -19,7 +19,7 @@ import { createCrypto, loadKeys } from "./crypto/index.ts";
 import { type Database, openDatabase } from "./db/index.ts";
 import { adaptersOf, codeSender, contactOpener } from "./delivery.ts";
 import { addFileRoutes } from "./file-routes.ts";
-import { createFiles } from "./files/index.ts";
+import { createFiles, type OpenForWrite } from "./files/index.ts";
 import {
   addSiteFiles,
   createHttp,
@@ -67,6 +67,8 @@ export async function assemble(deps: {
   readonly ready: () => string | undefined;
   /** How long an answer may take, and how often the listening connection is asked whether it lives; for tests. */
   readonly patience?: { readonly answerMs: number; readonly beatMs: number };
+  /** How files are opened for writing; for tests of a full disk. */
+  readonly openForWrite?: OpenForWrite;
 }): Promise<Result<Assembled, string[]>> {
   const { config, clock, log, modules } = deps;
   const keys = loadKeys({ folder: join(config.dataFolder, "keys"), env: config.env, given: process.env.BALAI_KEYS });
@@ -109,7 +111,12 @@ export async function assemble(deps: {
     erased: await notify.forget(tx, subject.accountId),
     kept: [],
   }));
-  const files = createFiles({ db, folder: join(config.dataFolder, "files"), clock });
+  const files = createFiles({
+    db,
+    folder: join(config.dataFolder, "files"),
+    clock,
+    openForWrite: deps.openForWrite,
+  });
   const regions = createRegions({ db, folder: join(config.projectRoot, "data/regions") });
   const handlers: EventHandler[] = modules.flatMap((module) => module.events ?? []);
   const dispatcher = createDispatcher({ db, clock, log, handlers: () => handlers });

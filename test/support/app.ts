@@ -6,6 +6,7 @@ import { ensureBuilt } from "../../scripts/setup.mjs";
 import { buildApp } from "../../src/app.ts";
 import type { Assembled } from "../../src/kernel/assemble.ts";
 import { projectRoot, readConfig } from "../../src/kernel/config/index.ts";
+import type { OpenForWrite } from "../../src/kernel/files/index.ts";
 import { createLog } from "../../src/kernel/log/index.ts";
 import { movableClock } from "../../src/kernel/time/index.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -27,6 +28,7 @@ export async function testApp(
   options: {
     readonly through?: (databaseUrl: string) => Promise<string>;
     readonly logFrom?: "warn" | "silent";
+    readonly openForWrite?: OpenForWrite;
   } = {},
 ): Promise<TestApp> {
   // Pages name scripts and styles by the manifest of the build, which `npm test` makes before; any will do.
@@ -42,6 +44,7 @@ export async function testApp(
     clock,
     log: createLog({ level: options.logFrom ?? "warn" }),
     ready: () => undefined,
+    openForWrite: options.openForWrite,
   });
   await assembled.app.ready();
   return {

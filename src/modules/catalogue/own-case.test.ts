@@ -1,14 +1,8 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../test/support/app.ts";
-import {
-  type Answer,
-  createVisitor,
-  errorAt,
-  hiddenField,
-  signIn,
-  type Visitor,
-} from "../../../test/support/visitor.ts";
+import { beginForm, fillForm, postFiles, reportAnswers } from "../../../test/support/report-form.ts";
+import { createVisitor, errorAt, hiddenField, signIn, type Visitor } from "../../../test/support/visitor.ts";
 import { modules } from "../../app.ts";
 import { addOffice, assign, assignmentsOf, type OfficerRole } from "../../kernel/access/index.ts";
 import type { Case, Doer } from "../../kernel/cases/index.ts";
@@ -63,74 +57,9 @@ function newPhone(): string {
   return `0812-8000-${String(phones).padStart(4, "0")}`;
 }
 
-/** Sends a form with files, as a browser does. */
-async function postFiles(
-  visitor: Visitor,
-  path: string,
-  fields: Readonly<Record<string, string>>,
-  files: readonly { readonly field: string; readonly content: Buffer }[],
-): Promise<Answer> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries({ _csrf: visitor.token, ...fields })) form.append(name, value);
-  for (const { field, content } of files) form.append(field, new Blob([new Uint8Array(content)]), "foto.jpg");
-  const packed = new Response(form);
-  const response = await test.app.inject({
-    method: "POST",
-    url: path,
-    headers: {
-      host: "localhost:8080",
-      origin: "http://localhost:8080",
-      accept: "text/html",
-      "content-type": packed.headers.get("content-type") ?? "",
-      cookie: [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-    },
-    payload: Buffer.from(await packed.arrayBuffer()),
-  });
-  const location = response.headers.location;
-  return {
-    status: response.statusCode,
-    location: typeof location === "string" ? location : undefined,
-    body: response.body,
-    headers: response.headers,
-  };
-}
-
-const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  kind: { kind: "complaint" },
-  category: { category: "road-damage" },
-  what: { what: "Lubang besar di jalur kiri." },
-  where: { "where.region.district": "35.78.05", "where.region.village": "35.78.05.1004" },
-  photos: {},
-  visibility: { visibility: "name-hidden" },
-  contact: { contact: "" },
-};
-
-/** Answers the report's questions from where the form stands, up to the review; gives the draft's address. */
-async function fill(visitor: Visitor, start: string): Promise<string> {
-  let next = start;
-  for (let page = 0; page < 12; page += 1) {
-    const answer = await visitor.get(next);
-    if (answer.location !== undefined) next = answer.location;
-    else if (next.endsWith("/periksa")) return next.replace("/periksa", "");
-    else {
-      const posted = await visitor.post(next, answers[next.split("/").at(-1) ?? ""]);
-      if (posted.location === undefined) throw new Error(`${next} was refused: ${posted.body}`);
-      next = posted.location;
-    }
-  }
-  throw new Error(`the form does not end: ${next}`);
-}
-
-async function begin(visitor: Visitor, service = "reports.report"): Promise<string> {
-  await visitor.get(`/layanan/${service}`);
-  const begun = await visitor.post(`/layanan/${service}/mulai`);
-  expect(begun.status).toBe(303);
-  return begun.location ?? "";
-}
-
 /** A report of this resident. */
 async function report(visitor: Visitor): Promise<Case> {
-  const draft = await fill(visitor, await begin(visitor));
+  const draft = await fillForm(visitor, await beginForm(visitor));
   expect(await visitor.post(`${draft}/kirim`)).toMatchObject({ status: 303, location: draft.replace("isi", "terima") });
   const found = await test.kernel.cases.find(draft.replace("/isi/", ""));
   if (found === undefined) throw new Error("nothing was sent");
@@ -193,7 +122,7 @@ describe("a resident's own case", () => {
     expect(page.body).toContain("Jalur kiri atau kanan?");
     expect(page.body).toContain("Waktu berhenti dihitung");
     const fields = { ...formOf(page.body, "reply"), reply: "Jalur kiri, dekat halte." };
-    const bad = await postFiles(resident, `${path}/reply`, fields, [
+    const bad = await postFiles(test.app, resident, `${path}/reply`, fields, [
       { field: "more.file", content: Buffer.from("%PDF-1.4 surat") },
       { field: "more.file", content: photo },
     ]);
@@ -258,24 +187,24 @@ describe("a resident's own case", () => {
 describe("a form", () => {
   it("begun as a guest goes on after signing in, and belongs to the account then", async () => {
     const guest = createVisitor(test.app);
-    const draft = await begin(guest);
+    const draft = await beginForm(guest);
     await guest.get(draft);
-    await guest.post(`${draft}/kind`, answers.kind);
+    await guest.post(`${draft}/kind`, reportAnswers.kind);
     await signIn(test.app, guest, newPhone());
     expect((await guest.get("/kasus")).body).toContain(draft);
-    expect(await fill(guest, draft)).toBe(draft);
+    expect(await fillForm(guest, draft)).toBe(draft);
     expect((await guest.post(`${draft}/kirim`)).status).toBe(303);
     expect((await test.kernel.cases.find(draft.replace("/isi/", "")))?.owner).not.toBeNull();
     expect((await resident.get(`${draft}/kind`)).status).toBe(410);
   });
 
   it("asks for photos again that waited longer than a day, and is gone after a week", async () => {
-    const draft = await begin(resident);
-    await fill(resident, draft);
+    const draft = await beginForm(resident);
+    await fillForm(resident, draft);
     await resident.get(`${draft}/photos`);
-    expect((await postFiles(resident, `${draft}/photos`, {}, [{ field: "photos.file", content: photo }])).status).toBe(
-      303,
-    );
+    expect(
+      (await postFiles(test.app, resident, `${draft}/photos`, {}, [{ field: "photos.file", content: photo }])).status,
+    ).toBe(303);
     expect((await resident.get(`${draft}/periksa`)).body).toContain("1 foto");
     test.clock.advance(25 * 3600_000);
     expect(await resident.get(`${draft}/periksa`)).toMatchObject({
@@ -297,7 +226,7 @@ describe("a form", () => {
 
   it("of any service is asked from its definition alone: known name, date, rows, papers", async () => {
     await resident.get("/saya/nama");
-    const draft = await begin(resident, "population.residence-letter");
+    const draft = await beginForm(resident, "population.residence-letter");
     const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       fullName: { "fullName.value": "Siti Aminah" },
       nik: { nik: "3578 0512 3456 7890" },
@@ -324,7 +253,7 @@ describe("a form", () => {
         name === "true" ? { true: /name="true"[^>]*value="([^"]+)"/.exec(page.body)?.[1] ?? "" } : (given[name] ?? {});
       const posted =
         name === "proof"
-          ? await postFiles(resident, next, {}, [{ field: "proof.file", content: photo }])
+          ? await postFiles(test.app, resident, next, {}, [{ field: "proof.file", content: photo }])
           : await resident.post(next, fields);
       expect(posted.location, posted.body).toBeDefined();
       next = posted.location ?? "";
