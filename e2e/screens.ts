@@ -61,6 +61,17 @@ export const journeys: readonly Journey[] = [
           await page.getByLabel(/^Dekat apa/).fill("Jl. Dinoyo, depan SDN Keputran I");
         },
       },
+      {
+        name: "report-4-map",
+        steps: async (page) => {
+          await press(page, "button", "Pilih di peta");
+          const map = page.locator(".canvas input:visible");
+          const box = await map.boundingBox();
+          if (box === null) throw new Error("no map is shown");
+          await map.click({ position: { x: box.width * 0.56, y: box.height * 0.53 } });
+          await page.locator("#peta-kata", { hasText: "Tempat: Kelurahan" }).waitFor();
+        },
+      },
       { name: "report-5-photos", steps: send },
       {
         name: "report-6-visibility",

@@ -1,7 +1,7 @@
 import type { Tx } from "../db/index.ts";
 import { type AnswerChecks, type FormContext, formContext } from "../forms/index.ts";
 import { newId } from "../ids/index.ts";
-import { isWithin } from "../regions/index.ts";
+import { fitOf, isWithin } from "../regions/index.ts";
 import { isoDay } from "../time/index.ts";
 import type { CasesContext, Doer } from "./context.ts";
 
@@ -10,13 +10,7 @@ export function answerChecks(context: CasesContext, tx: Tx, doer: Doer): AnswerC
   return {
     regionExists: async (code) =>
       isWithin(code, context.rootRegion) && (await context.regions.find(code, undefined, tx)) !== undefined,
-    async pointInside(point, region) {
-      const location = await context.regions.locate(point);
-      if (location === undefined) return "outside";
-      if (isWithin(region, location.code) || isWithin(location.code, region)) return "inside";
-      // Boundaries are drawn roughly: only a point that lies clearly in another region contradicts what the person chose.
-      return location.exact ? "outside" : "unknown";
-    },
+    pointInside: async (point, region) => fitOf(await context.regions.locate(point), region),
     fileUsable: async (id, kind) => (await context.files.findStaged(id, doer.fileOwnerKey, tx))?.kind === kind,
     listHas: async (list, value) => ((await context.lists[list]?.(tx)) ?? []).some((option) => option.value === value),
     attribute: async (source) => context.attributes[source]?.(tx, doer.actor),

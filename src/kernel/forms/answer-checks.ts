@@ -6,11 +6,11 @@ import { faultAt } from "./question-type.ts";
 /** What only the world knows of an answer. Each is asked at submit, once per answer. */
 export interface AnswerChecks {
   regionExists(code: string): Promise<boolean>;
-  /** `unknown` where no boundary is known: then the person is believed. */
+  /** `unknown` where no boundary says so clearly: then the person is believed. `nowhere`: in the sea or abroad. */
   pointInside(
     point: { readonly lat: number; readonly lng: number },
     region: string,
-  ): Promise<"inside" | "outside" | "unknown">;
+  ): Promise<"inside" | "outside" | "unknown" | "nowhere">;
   /** Staged by the one who answers, still there, and of that kind. */
   fileUsable(id: string, kind: "photo" | "document"): Promise<boolean>;
   listHas(list: string, value: string): Promise<boolean>;
@@ -101,6 +101,7 @@ async function checkPlace(
   checks: AnswerChecks,
 ): Promise<readonly FieldError[]> {
   if (!(await checks.regionExists(answer.region))) return faultAt(`${path}.region`, "forms.error.region.none");
-  if (answer.point === undefined || (await checks.pointInside(answer.point, answer.region)) !== "outside") return [];
-  return faultAt(`${path}.point`, "forms.error.place.elsewhere");
+  const fit = answer.point === undefined ? "inside" : await checks.pointInside(answer.point, answer.region);
+  if (fit === "nowhere") return faultAt(`${path}.point`, "forms.error.place.nowhere");
+  return fit === "outside" ? faultAt(`${path}.point`, "forms.error.place.elsewhere") : [];
 }

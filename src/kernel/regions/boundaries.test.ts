@@ -6,7 +6,6 @@ import { parseCsv } from "../time/index.ts";
 import { type Boundary, createBoundaries, type Layers, locateIn, readLayers } from "./boundaries.ts";
 import { areaAt, borderWithin, contains } from "./domain/contains.ts";
 import { outlineOf } from "./domain/outline.ts";
-import { mapPaths } from "./map-path.ts";
 import { readRegionFile } from "./region-file.ts";
 
 const folder = join(projectRoot, "data", "regions");
@@ -222,22 +221,6 @@ describe("outlines", () => {
         }
       }
     }
-  });
-});
-
-describe("as SVG", () => {
-  test("every outline is a path inside the picture, and a point falls where it lies", async () => {
-    const picture = mapPaths(await boundaries.boundaries("31.71", "village"), 600);
-    if (picture === undefined) throw new Error("nothing drawn");
-    expect(picture.paths).toHaveLength(44);
-    for (const { d } of picture.paths) expect(d).toMatch(/^(M\d+ \d+l(-?\d+[ -]?)+z)+$/);
-    const { x, y } = picture.project({ lat: -6.1754, lng: 106.8272 });
-    expect(x > 0 && x < picture.width && y > 0 && y < picture.height).toBe(true);
-    // North is up.
-    expect(picture.project({ lat: -6.1, lng: 106.8272 }).y).toBeLessThan(y);
-  });
-  test("nothing to draw gives nothing", () => {
-    expect(mapPaths([], 600)).toBeUndefined();
   });
 });
 

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type ArcLayer, readTopology, unitsPerDegree } from "./domain/arcs.ts";
+import { type ArcLayer, type Area, readTopology, unitsPerDegree } from "./domain/arcs.ts";
 import { isWithin, type Level, levelOf, levels } from "./domain/code.ts";
-import { areaAt, areasNear, borderWithin } from "./domain/contains.ts";
+import { areaAt, areasIn, areasNear, borderWithin } from "./domain/contains.ts";
+import type { Box } from "./domain/map-view.ts";
 import { outlineOf } from "./domain/outline.ts";
 import { createLru } from "./lru.ts";
 
@@ -42,6 +43,7 @@ export interface Boundaries {
   locate(point: Point): Promise<Location | undefined>;
   boundary(code: string, options?: BoundaryOptions): Promise<Boundary | undefined>;
   boundaries(within: string, level: Level, options?: BoundaryOptions): Promise<readonly Boundary[]>;
+  touching(box: Box, level: Level, options?: BoundaryOptions): Promise<readonly Boundary[]>;
 }
 
 /** Who stands on a border road may mean either side; GPS errs by some ten metres as well. */
@@ -85,14 +87,21 @@ export function createBoundaries(folder: string): Boundaries {
     async boundaries(within, level, { toleranceMetres = usualTolerance(level) } = {}) {
       const { regencies, villages } = await layers();
       const layer = layerFor(level, regencies, villages);
-      const parts = levels.indexOf(level) + 1;
-      const codes = new Set<string>();
-      for (const { code } of layer.areas) {
-        if (!isWithin(code, within)) continue;
-        const cut = code.split(".").slice(0, parts);
-        if (cut.length === parts) codes.add(cut.join("."));
-      }
-      return [...codes].sort().flatMap((code) => outline(layer, code, toleranceMetres) ?? []);
+      const inside = layer.areas.filter(({ code }) => isWithin(code, within));
+      return codesAt(inside, level).flatMap((code) => outline(layer, code, toleranceMetres) ?? []);
+    },
+    async touching([west, south, east, north], level, { toleranceMetres = usualTolerance(level) } = {}) {
+      const { regencies, villages } = await layers();
+      const layer = layerFor(level, regencies, villages);
+      const near = areasIn(
+        layer,
+        [west, south, east, north].map((degrees) => degrees * unitsPerDegree),
+      );
+      const codes = codesAt(
+        near.flatMap((index) => layer.areas[index] ?? []),
+        level,
+      );
+      return codes.flatMap((code) => outline(layer, code, toleranceMetres) ?? []);
     },
   };
 }
@@ -113,6 +122,13 @@ export function locateIn({ regencies, villages }: Layers, { lat, lng }: Point): 
   }
   const code = regency ?? regencyAshore(regencies, x, y);
   return code === undefined ? undefined : { code, level: "regency", exact: false };
+}
+
+/** The codes of a level that areas belong to; areas that belong to none of it are left out. */
+function codesAt(areas: readonly Area[], level: Level): readonly string[] {
+  const parts = levels.indexOf(level) + 1;
+  const cut = areas.map(({ code }) => code.split(".").slice(0, parts)).filter((code) => code.length === parts);
+  return [...new Set(cut.map((code) => code.join(".")))].sort();
 }
 
 function regencyAshore(regencies: ArcLayer, x: number, y: number): string | undefined {

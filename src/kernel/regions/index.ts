@@ -3,10 +3,23 @@
  * its region and the outlines for maps. README.md says more.
  */
 export type { Boundary, BoundaryOptions, Location, MultiPolygon, Point } from "./boundaries.ts";
-export { ancestorCodes, isRegionCode, isWithin, type Level, levelOf, levels, parentOf } from "./domain/code.ts";
+export { ancestorCodes, fitOf, isRegionCode, isWithin, type Level, levelOf, levels, parentOf } from "./domain/code.ts";
+export {
+  type Box,
+  boxOf,
+  degreesOf,
+  type InPicture,
+  type MapView,
+  mapHeight,
+  placeOf,
+  pointAt,
+  scaled,
+  viewAfterTap,
+  viewOf,
+} from "./domain/map-view.ts";
 export { regionTitle } from "./domain/title.ts";
 export { type LoadReport, loadRegions } from "./load.ts";
-export { type MapPaths, mapPaths } from "./map-path.ts";
+export { type DrawnRegion, drawMap, mapWidth } from "./map-drawing.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
 export type { Region } from "./records.ts";

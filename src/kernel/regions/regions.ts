@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database, Queryable } from "../db/index.ts";
 import { type Boundary, type BoundaryOptions, createBoundaries, type Location, type Point } from "./boundaries.ts";
 import { ancestorCodes, isRegionCode, type Level } from "./domain/code.ts";
+import type { Box } from "./domain/map-view.ts";
 import { createLru } from "./lru.ts";
 import { type Region, type RegionRecord, regionColumns, toRegion, validAt } from "./records.ts";
 import { type SearchOptions, searchRegions } from "./search.ts";
@@ -31,13 +32,15 @@ export interface Regions {
   fullNames(codes: readonly string[], at?: string): Promise<ReadonlyMap<string, string>>;
   /**
    * The region of a point (WGS 84). `exact`: a village that lies clear of its borders. Otherwise the person chooses the rest below `code`.
-   * undefined: in the sea, abroad, or no point at all (message `regions.location.outside`).
+   * undefined: in the sea, abroad, or no point at all.
    */
   locate(point: Point): Promise<Location | undefined>;
   /** The outline of a province, kabupaten or kota, and in Jakarta kecamatan and kelurahan; undefined where none is known. */
   boundary(code: string, options?: BoundaryOptions): Promise<Boundary | undefined>;
   /** The outlines of all regions of a level in `within`, fitting each other: a map layer. Empty where none are known. */
   boundaries(within: string, level: Level, options?: BoundaryOptions): Promise<readonly Boundary[]>;
+  /** The outlines of all regions of a level that touch a box, fitting each other. Empty where none are known. */
+  touching(box: Box, level: Level, options?: BoundaryOptions): Promise<readonly Boundary[]>;
   /** Forgets what it has kept of the table; call it after a load. */
   refresh(): void;
 }
@@ -126,6 +129,7 @@ export function createRegions({ db, folder }: { db: Database; folder: string }):
     locate: places.locate,
     boundary: places.boundary,
     boundaries: places.boundaries,
+    touching: places.touching,
     refresh() {
       kept.clear();
       keptChildren.clear();

@@ -46,6 +46,7 @@ export const symbols = {
   download: `<path d="M12 3v12m-5-5 5 5 5-5M4 20.5h16"/>`,
   chart: `<path d="M4 20.5h16M6 17v-5m6 5V5m6 12V9"/>`,
   plus: `<path d="M12 4v16M4 12h16"/>`,
+  minus: `<path d="M4 12h16"/>`,
   list: `<path d="M8 6h13M8 12h13M8 18h13M3.5 6v.1m0 5.9v.1m0 5.9v.1"/>`,
   face1: `<circle cx="12" cy="12" r="9.5"/><path d="M7 9.5 10 11m7-1.5L14 11M8 17.2c2.3-2.7 5.7-2.7 8 0"/>`,
   face2: `<circle cx="12" cy="12" r="9.5"/><path d="M8.5 9.5v.2m7-.2v.2M8.5 16.5c2-1.5 5-1.5 7 0"/>`,

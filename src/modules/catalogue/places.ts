@@ -1,9 +1,11 @@
 import { firstOf } from "../../kernel/case-pages/index.ts";
 import { type FormContext, type FormEntry, pointWithoutRegion, withRegion } from "../../kernel/forms/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
-import { type FoundRegion, isWithin } from "../../kernel/regions/index.ts";
+import { fitOf, isWithin } from "../../kernel/regions/index.ts";
 import type { FieldError } from "../../kernel/result/index.ts";
 import type { PlaceAnswer, PlaceQuestion, Question, RegionQuestion } from "../../kernel/services/index.ts";
+import { takeMapStep } from "./place-map.ts";
+import { asksPoint, isChosen, type Placed, withoutRegion } from "./placed.ts";
 
 /** Fields of the page beside those of the question: a name to search, the button for it, and the one that takes a region found. */
 export const searchField = "_wilayah";
@@ -12,32 +14,9 @@ export const pickButton = "_pilih";
 /** The name the page has searched already: Enter in another field does not search it again. */
 export const searchedField = "_dicari";
 
-/** A sentence that is no error: a message key with its params. */
-export interface Notice {
-  readonly message: string;
-  readonly params?: Readonly<Record<string, string | number>>;
-}
-
-/** What came of looking for the region. */
-export interface Placed {
-  readonly entry: FormEntry;
-  readonly errors: readonly FieldError[];
-  /** The page has to be shown again, although nothing may be wrong. */
-  readonly again: boolean;
-  readonly notice?: Notice;
-  /** Regions of the name that was searched; undefined when none was. */
-  readonly found?: readonly FoundRegion[];
-  readonly searched?: string;
-}
-
 const mostFound = 8;
 
-/** Whether a question asks where, so that the page helps to find the region. */
-export function asksWhere(question: Question): question is PlaceQuestion | RegionQuestion {
-  return question.type === "place" || question.type === "region";
-}
-
-/** Finds the region without scripts: by a name typed in, a name picked from those found, or the point of the phone. */
+/** Finds the region without scripts: on the map, by a name typed in, a name picked from those found, or the point of the phone. */
 export async function placeRegion(
   kernel: Kernel,
   question: PlaceQuestion | RegionQuestion,
@@ -45,6 +24,8 @@ export async function placeRegion(
   context: FormContext,
 ): Promise<Placed> {
   const root = question.anywhere === true ? "" : context.rootRegion;
+  const stepped = asksPoint(question) ? await takeMapStep(kernel.regions, question, entry, root, context) : undefined;
+  if (stepped !== undefined) return stepped;
   const picked = firstOf(entry, pickButton);
   if (picked !== "" && isWithin(picked, root) && (await kernel.regions.find(picked)) !== undefined)
     return { entry: withRegion(question, withoutRegion(question, entry), picked, context), errors: [], again: true };
@@ -78,7 +59,7 @@ async function regionOfPoint(
   if (Number.isNaN(degrees.lat) || Number.isNaN(degrees.lng)) return { entry, errors: [], again: false };
   const location = await kernel.regions.locate(degrees);
   const field = `${question.name}.point`;
-  if (location === undefined) return { entry, errors: [{ field, message: "regions.location.outside" }], again: true };
+  if (location === undefined) return { entry, errors: [{ field, message: "forms.error.place.nowhere" }], again: true };
   if (!isWithin(location.code, root) && !isWithin(root, location.code))
     return { entry, errors: [{ field, message: "forms.error.region.outside" }], again: true };
   const chosen = withRegion(question, entry, location.code, context);
@@ -92,10 +73,9 @@ async function regionOfPoint(
 export async function pointFault(kernel: Kernel, question: Question, answer: unknown): Promise<readonly FieldError[]> {
   if (question.type !== "place" || !isPlace(answer) || answer.point === undefined) return [];
   const field = `${question.name}.point`;
-  const location = await kernel.regions.locate(answer.point);
-  if (location === undefined) return [{ field, message: "regions.location.outside" }];
-  const fits = isWithin(answer.region, location.code) || isWithin(location.code, answer.region);
-  return fits || !location.exact ? [] : [{ field, message: "forms.error.place.elsewhere" }];
+  const fit = fitOf(await kernel.regions.locate(answer.point), answer.region);
+  if (fit === "nowhere") return [{ field, message: "forms.error.place.nowhere" }];
+  return fit === "outside" ? [{ field, message: "forms.error.place.elsewhere" }] : [];
 }
 
 /** "-7,2575" and "-7.2575" are the same. */
@@ -105,19 +85,4 @@ function degreesOf(text: string): number {
 
 function isPlace(answer: unknown): answer is PlaceAnswer {
   return typeof answer === "object" && answer !== null && "region" in answer;
-}
-
-function isRegionField(question: PlaceQuestion | RegionQuestion, name: string): boolean {
-  const path = question.type === "place" ? `${question.name}.region` : question.name;
-  return name === path || (name.startsWith(`${path}.`) && !name.endsWith(".point"));
-}
-
-function isChosen(question: PlaceQuestion | RegionQuestion, entry: FormEntry): boolean {
-  return Object.keys(entry).some(
-    (name) => isRegionField(question, name) && name.endsWith(`.${question.level}`) && firstOf(entry, name) !== "",
-  );
-}
-
-function withoutRegion(question: PlaceQuestion | RegionQuestion, entry: FormEntry): FormEntry {
-  return Object.fromEntries(Object.entries(entry).filter(([name]) => !isRegionField(question, name)));
 }

@@ -29,3 +29,16 @@ export function ancestorCodes(code: string): readonly string[] {
 export function isWithin(code: string, root: string): boolean {
   return root === "" || code === root || code.startsWith(`${root}.`);
 }
+
+/**
+ * Whether a region somebody chose goes with the place of a point: `nowhere` when the point lies in no region. Boundaries are drawn roughly: only a point
+ * that lies clearly in another region contradicts the choice.
+ */
+export function fitOf(
+  location: { readonly code: string; readonly exact: boolean } | undefined,
+  chosen: string,
+): "inside" | "outside" | "unknown" | "nowhere" {
+  if (location === undefined) return "nowhere";
+  if (isWithin(chosen, location.code) || isWithin(location.code, chosen)) return "inside";
+  return location.exact ? "outside" : "unknown";
+}

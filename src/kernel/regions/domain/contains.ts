@@ -19,6 +19,19 @@ export function areasNear({ areaBoxes }: ArcLayer, x: number, y: number, margin 
   return near;
 }
 
+/** Indices of the areas whose box touches another (minX, minY, maxX, maxY in the layer's units). */
+export function areasIn(
+  { areaBoxes }: ArcLayer,
+  [minX = 0, minY = 0, maxX = 0, maxY = 0]: readonly number[],
+): readonly number[] {
+  const found: number[] = [];
+  for (let i = 0; i < areaBoxes.length; i += 4) {
+    const [left = 0, bottom = 0, right = 0, top = 0] = areaBoxes.subarray(i, i + 4);
+    if (left <= maxX && right >= minX && bottom <= maxY && top >= minY) found.push(i / 4);
+  }
+  return found;
+}
+
 /** The area that holds the point, if any. */
 export function areaAt(layer: ArcLayer, x: number, y: number): Area | undefined {
   return areasNear(layer, x, y)

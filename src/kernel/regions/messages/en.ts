@@ -1,5 +1,4 @@
 export const en = {
-  "regions.location.outside": "That point is at sea or outside Indonesia. Choose the village instead.",
   "regions.location.choose-rest": "We know that point is in {region}. Choose the district and village.",
   "regions.location.confirm": "That point is close to a boundary. Is it in {region}?",
   "regions.search.none": "There is no region named “{text}”. Check the spelling.",

@@ -1,5 +1,4 @@
 export const id = {
-  "regions.location.outside": "Titik itu di laut atau di luar Indonesia. Pilih kelurahannya saja.",
   "regions.location.choose-rest": "Kami tahu titik itu di {region}. Pilih kecamatan dan kelurahannya.",
   "regions.location.confirm": "Titik itu dekat batas wilayah. Benarkah di {region}?",
   "regions.search.none": "Tidak ada wilayah bernama “{text}”. Periksa ejaannya.",

@@ -19,9 +19,12 @@ import type { Kernel } from "../../../kernel/index.ts";
 import { type FieldError, type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
 import type { DraftAnswers, Question } from "../../../kernel/services/index.ts";
 import { draftFilesKey, findDraft, leadToReceipt, type OpenDraft } from "../drafts.ts";
+import { drawPicture } from "../map-picture.ts";
 import { gonePage } from "../pages/gone.tsx";
 import { QuestionPage } from "../pages/question.tsx";
-import { asksWhere, type Placed, placeRegion, pointFault } from "../places.ts";
+import { mapFields } from "../place-map.ts";
+import { asksPoint, asksWhere, type Placed } from "../placed.ts";
+import { placeRegion, pointFault } from "../places.ts";
 import { isFileQuestion, staleFiles } from "../staged.ts";
 import { promiseInWords } from "../words.ts";
 
@@ -152,7 +155,11 @@ export function addAskRoutes(app: FastifyInstance, kernel: Kernel): void {
     if (taken.kind === "again")
       return {
         kind: "again",
-        shown: { entry: taken.entry, errors: [...posted.errors, ...taken.errors], fault: posted.fault },
+        shown: {
+          entry: { ...taken.entry, ...mapFields(entry) },
+          errors: [...posted.errors, ...taken.errors],
+          fault: posted.fault,
+        },
       };
     const faults = [...posted.errors, ...(await pointFault(kernel, question, taken.answer))];
     if (faults.length > 0) return { kind: "again", shown: { entry, errors: faults, fault: posted.fault } };
@@ -195,11 +202,14 @@ export async function showQuestion(
   });
   const before = questionBefore(definition, draft.answers, question.name);
   const { now, of } = stepOf(definition, draft.answers, question.name);
+  const root = asksPoint(question) && question.anywhere === true ? "" : context.rootRegion;
+  const picture = asksPoint(question) ? await drawPicture(kernel.regions, question, entry, root, t) : undefined;
   if (errors.length > 0) reply.code(problemStatus[fault?.type ?? "validation-failed"]);
   const title = t(question.label);
   return kernel.pages.send(request, reply, {
     title: errors.length > 0 ? t("catalogue.ask.title-wrong", { title }) : title,
     scripts: question.type === "photos" ? ["kernel/ui/browser/shrink.ts"] : [],
+    styles: picture === undefined ? [] : ["modules/catalogue/browser/place-map.css"],
     body: (
       <QuestionPage
         question={question}
@@ -207,6 +217,7 @@ export async function showQuestion(
         errors={errors}
         context={context}
         placed={placed}
+        picture={picture}
         action={`${base}/${question.name}`}
         backHref={before === undefined ? `/layanan/${definition.id}` : `${base}/${before.name}`}
         step={{ what: t(definition.title), now, of: of + 1 }}

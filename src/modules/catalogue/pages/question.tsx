@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { type FormContext, type FormEntry, QuestionFields } from "../../../kernel/forms/index.ts";
 import type { FieldError } from "../../../kernel/result/index.ts";
 import type { Question } from "../../../kernel/services/index.ts";
@@ -14,7 +13,10 @@ import {
   TextInput,
   useT,
 } from "../../../kernel/ui/index.ts";
-import { asksWhere, type Placed, pickButton, searchButton, searchedField, searchField } from "../places.ts";
+import type { MapPicture } from "../map-picture.ts";
+import { asksPoint, asksWhere, type Placed } from "../placed.ts";
+import { pickButton, searchButton, searchedField, searchField } from "../places.ts";
+import { OpenMap, PlaceMap } from "./place-map.tsx";
 
 export interface QuestionPageProps {
   readonly question: Question;
@@ -23,6 +25,8 @@ export interface QuestionPageProps {
   readonly context: FormContext;
   /** What came of looking for the region. */
   readonly placed?: Pick<Placed, "notice" | "found" | "searched">;
+  /** The map, where it is open. */
+  readonly picture?: MapPicture;
   readonly action: string;
   readonly backHref: string;
   readonly step: StepProps;
@@ -34,7 +38,7 @@ export interface QuestionPageProps {
 
 /** One question and nothing else. */
 export function QuestionPage(props: QuestionPageProps) {
-  const { question, entry, errors, context, action, placed, promise } = props;
+  const { question, entry, errors, context, action, placed, picture, promise } = props;
   const t = useT();
   return (
     <QuestionLayout
@@ -59,7 +63,22 @@ export function QuestionPage(props: QuestionPageProps) {
         </Note>
       )}
       {placed?.found !== undefined && <SearchPlace placed={placed} />}
-      {asksWhere(question) && <Locate question={question} />}
+      {asksPoint(question) && (
+        <>
+          {picture === undefined ? (
+            <Actions>
+              <LocateButton {...pointFields(question)} />
+              <OpenMap action={action} />
+            </Actions>
+          ) : (
+            <>
+              <LocateButton {...pointFields(question)} />
+              <PlaceMap question={question} picture={picture} errors={errors} action={action} />
+            </>
+          )}
+          <p class="hint">{t("catalogue.map.or")}</p>
+        </>
+      )}
       <QuestionFields
         question={question}
         entry={entry}
@@ -87,9 +106,8 @@ export function summaryOf(
   }));
 }
 
-function Locate({ question }: { readonly question: Question }): ComponentChildren {
-  if (question.type !== "place" || question.point === "none") return null;
-  return <LocateButton lat={`${question.name}.lat`} lng={`${question.name}.lng`} />;
+function pointFields({ name }: Question): { readonly lat: string; readonly lng: string } {
+  return { lat: `${name}.lat`, lng: `${name}.lng` };
 }
 
 /** Finds a kelurahan by its name without scripts: the names found are buttons of the same form, so nothing typed is lost. */

@@ -4,15 +4,15 @@ import { type FieldProps, posted } from "../../question-type.ts";
 import { RegionSteps } from "../region/html.tsx";
 
 /**
- * The plain fields of a place. A script may fill `lat` and `lng` (the group carries `data-place`); without one they wait
- * behind a summary for those who know their coordinates.
+ * The plain fields of a place. A script or a map may fill `lat` and `lng` (the group carries `data-place`); they wait behind a summary, which says what is
+ * in them, for those who know their coordinates.
  */
 export function PlaceField(props: FieldProps<PlaceQuestion>) {
   const { question, path, entry, errors, context } = props;
   const { t } = context;
   const points = [`${path}.lat`, `${path}.lng`];
+  const [lat = "", lng = ""] = points.map((name) => posted(entry, name));
   const pointShown =
-    points.some((name) => (posted(entry, name) ?? "") !== "") ||
     question.point === "required" ||
     errors.some((error) => error.field === `${path}.point` || points.includes(error.field));
   return (
@@ -40,7 +40,13 @@ export function PlaceField(props: FieldProps<PlaceQuestion>) {
         )}
         {question.point !== "none" && (
           <details open={pointShown} id={`${path}.point`}>
-            <summary>{t("forms.place.coordinates")}</summary>
+            <summary>
+              <span id={`${path}.point-t`}>
+                {lat === "" || lng === ""
+                  ? t("forms.place.coordinates")
+                  : t("forms.place.coordinates.given", { lat, lng })}
+              </span>
+            </summary>
             <Part of={props} name={`${path}.point`}>
               {points.map((name) => (
                 <Part

@@ -123,7 +123,9 @@ export const placeType: QuestionType<PlaceQuestion, PlaceAnswer> = {
   },
   display(question, answer, context) {
     const region = regionType.display(regionOf(question), answer.region, context);
-    return answer.landmark === undefined ? region : `${answer.landmark}, ${region}`;
+    const place = answer.landmark === undefined ? region : `${answer.landmark}, ${region}`;
+    if (answer.point === undefined) return place;
+    return context.t("forms.place.shown", { place, lat: degrees(answer.point.lat), lng: degrees(answer.point.lng) });
   },
   redact: (_question, answer, audience) => (audience === "public" ? answer : { region: answer.region }),
   html: PlaceField,
