@@ -241,4 +241,30 @@ export const journeys: readonly Journey[] = [
       },
     ],
   },
+  {
+    name: "administration",
+    screens: [
+      {
+        name: "manage-officers",
+        steps: async (page, { url }) => {
+          await signInOfficer(page, url, "operator");
+          await page.goto(`${url}/konsol/kelola`);
+        },
+      },
+      { name: "manage-officer", steps: async (page) => press(page, "link", "tuti") },
+      { name: "manage-new-officer", path: "/konsol/kelola/petugas" },
+      {
+        name: "manage-link",
+        steps: async (page, { width }) => {
+          await page.locator("#username").fill(`laras.${width}`);
+          await page.locator("#name").fill("Laras Handayani");
+          await page.locator("#role").selectOption({ label: "Petugas loket" });
+          await page.locator("#office").selectOption({ label: "Kelurahan Keputran" });
+          await press(page, "button", "Buat akun");
+        },
+      },
+      { name: "manage-offices", path: "/konsol/kelola/kantor" },
+      { name: "manage-rules", path: "/konsol/kelola/aturan" },
+    ],
+  },
 ];

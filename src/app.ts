@@ -10,6 +10,7 @@ import { importSeeds } from "./kernel/services/index.ts";
 import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
 import { createAccountModule } from "./modules/account/index.ts";
+import { administration } from "./modules/administration/index.ts";
 import { catalogue } from "./modules/catalogue/index.ts";
 import { officersConsole } from "./modules/console/index.ts";
 import { population } from "./modules/population/index.ts";
@@ -25,6 +26,7 @@ export const modules: readonly ModuleManifest[] = [
   reports,
   population,
   officersConsole,
+  administration,
 ];
 
 export interface RunningServer {

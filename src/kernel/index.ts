@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Access } from "./access/index.ts";
+import type { Access, Action } from "./access/index.ts";
 import type { Accounts } from "./accounts/index.ts";
 import type { Administration } from "./administration/index.ts";
 import type { AttributeSource, Cases, OptionList, Route, RoutingTable, ServiceEntry } from "./cases/index.ts";
@@ -66,7 +66,9 @@ export interface ConsolePanel {
   readonly href: string;
   /** Message key. */
   readonly label: string;
-  readonly icon: "map" | "chart" | "list" | "eye";
+  readonly icon: "map" | "chart" | "list" | "eye" | "family";
+  /** Who may do this, sees it in the menu. */
+  readonly action: Action;
 }
 
 /** Something that runs by the clock. */

@@ -42,7 +42,7 @@ export async function frameOf(desk: Desk, counted?: MenuCounts): Promise<Frame> 
     may("access-log.audit") && { href: paths.audit, icon: "lock", label: t("console.menu.audit") },
     may("installation.operate") && { href: paths.operate, icon: "key", label: t("console.menu.operate") },
     ...kernel.manifests.flatMap(({ panels = [] }) =>
-      panels.map(({ href, icon, label }) => ({ href, icon, label: t(label) })),
+      panels.flatMap(({ href, icon, label, action }) => (may(action) ? [{ href, icon, label: t(label) }] : [])),
     ),
     { href: paths.notices, icon: "bell", label: t("console.menu.notices"), count: unread > 0 ? unread : undefined },
   ];

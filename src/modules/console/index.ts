@@ -11,6 +11,9 @@ import { en } from "./messages/en.ts";
 import { id } from "./messages/id.ts";
 import { importQuotas } from "./store.ts";
 
+export type { Desk } from "./desk.ts";
+export { createShell, type Shell } from "./shell.tsx";
+
 /** The officers' desk for every service: see README.md. */
 export const officersConsole: ModuleManifest = {
   name: "console",

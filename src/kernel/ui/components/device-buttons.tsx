@@ -28,13 +28,13 @@ export function PrintButton() {
 }
 
 /** Copies `text`, e.g. a code. */
-export function CopyButton({ text }: { readonly text: string }) {
+export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
   useScript(script);
   const t = useT();
   return (
     <button class="btn line" type="button" hidden data-copy={text} data-done={t("ui.copied")}>
       <Icon name="copy" />
-      <span>{t("ui.copy")}</span>
+      <span>{label ?? t("ui.copy")}</span>
     </button>
   );
 }

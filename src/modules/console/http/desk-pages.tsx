@@ -1,19 +1,18 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { VNode } from "preact";
+import type { FastifyInstance } from "fastify";
 import type { Action } from "../../../kernel/access/index.ts";
 import { isUuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { momentInWords } from "../../../kernel/time/index.ts";
 import { auditView } from "../audit.ts";
 import type { Desk, Desks } from "../desk.ts";
-import { frameOf, paths } from "../frame.ts";
+import { paths } from "../frame.ts";
 import { operateView } from "../operate.ts";
 import { overseeView } from "../oversee.ts";
 import { Audit, AuditTools } from "../pages/audit.tsx";
-import { DeskPage } from "../pages/desk-page.tsx";
 import { Notices, type NoticesView } from "../pages/notices.tsx";
 import { Operate } from "../pages/operate.tsx";
 import { Oversee } from "../pages/oversee.tsx";
+import { createShell } from "../shell.tsx";
 
 const text = { type: "string", maxLength: 200 } as const;
 const noticesPerPage = 30;
@@ -24,7 +23,8 @@ function config(action: Action) {
 
 /** The desks of those who answer for others: what is late, who read what, how the installation does; and everyone's notices. */
 export function addDeskPages(app: FastifyInstance, kernel: Kernel, desks: Desks): void {
-  const { pages, notify } = kernel;
+  const { notify } = kernel;
+  const { send } = createShell(kernel, desks);
 
   app.get<{ Querystring: { sesudah?: string } }>(
     paths.oversee,
@@ -96,24 +96,6 @@ export function addDeskPages(app: FastifyInstance, kernel: Kernel, desks: Desks)
     await notify.markRead(officer.accountId, "all");
     return reply.redirect(paths.notices, 303);
   });
-
-  async function send(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    desk: Desk,
-    page: { readonly title: string; readonly current: string; readonly tools?: VNode; readonly body: VNode },
-  ): Promise<FastifyReply> {
-    const frame = await frameOf(desk);
-    return pages.send(request, reply, {
-      title: page.title,
-      kind: "officer",
-      body: (
-        <DeskPage frame={frame} title={page.title} current={page.current} tools={page.tools}>
-          {page.body}
-        </DeskPage>
-      ),
-    });
-  }
 
   async function noticesView({ officer, t, zone, horizon }: Desk, before: string | undefined): Promise<NoticesView> {
     const [messages, unread] = await Promise.all([
