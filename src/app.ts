@@ -6,6 +6,7 @@ import type { OpenForWrite } from "./kernel/files/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile, regionTitle } from "./kernel/regions/index.ts";
+import { readRetention } from "./kernel/retention.ts";
 import { importSeeds } from "./kernel/services/index.ts";
 import { type Clock, systemClock } from "./kernel/time/index.ts";
 import { registerKernelJobs } from "./kernel/upkeep.ts";
@@ -74,6 +75,8 @@ export async function seed(kernel: Kernel, progress: (sentence: string) => void)
   if (!loaded.ok) throw new Error(`The regions cannot be loaded: ${loaded.error.message}`);
   kernel.regions.refresh();
   await publishSeeds(kernel);
+  const retention = readRetention(kernel.config);
+  await kernel.db.transaction((tx) => kernel.privacy.importRetention(tx, retention));
   for (const module of modules) await module.seed?.(kernel);
 }
 

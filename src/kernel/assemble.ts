@@ -40,6 +40,7 @@ import { createPrivacy } from "./privacy/index.ts";
 import { publishServices } from "./publish-services.ts";
 import { createRegions } from "./regions/index.ts";
 import { err, ok, type Result } from "./result/index.ts";
+import { registerRetention } from "./retention.ts";
 import { readPublished } from "./services/index.ts";
 import { type Clock, createCalendars, readCalendarFiles } from "./time/index.ts";
 import { createAssets, createMessages, type Site } from "./ui/index.ts";
@@ -149,6 +150,7 @@ export async function assemble(deps: {
     lists,
     attributes,
     giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
+    endGuestAccess: (tx, caseId) => accounts.removeGuestAccess(tx, caseId),
     rootRegion: config.rootRegion,
   });
   const administration = createAdministration({
@@ -172,6 +174,12 @@ export async function assemble(deps: {
     return { erased, kept: [] };
   });
 
+  registerRetention({ db, privacy, accounts, cases, notify, files });
+  const unkept = privacy.retentionFaults();
+  if (unkept.length > 0) {
+    await db.close();
+    return err([...unkept]);
+  }
   const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
   const live = createLive({ databaseUrl: deps.databaseUrl, log, clock, beatMs: deps.patience?.beatMs });
   const manifest = JSON.parse(readFileSync(join(config.projectRoot, "dist/public/manifest.json"), "utf8")) as Record<

@@ -1,18 +1,12 @@
 import type { Kernel } from "./index.ts";
 
 /** What the kernel itself does by the clock. */
-export function registerKernelJobs({ jobs, cases, notify, files, accounts }: Kernel): void {
+export function registerKernelJobs({ jobs, cases, notify, files, privacy, log }: Kernel): void {
   jobs.register("cases.watch", { every: 30 }, async () => {
     await cases.watch();
   });
-  jobs.register("cases.drafts", { every: 3600 }, async () => {
-    await cases.drafts.sweep();
-  });
   jobs.register("notify.deliver", { every: 5 }, async () => {
     await notify.deliverDue(200);
-  });
-  jobs.register("notify.sweep", { every: 24 * 3600 }, async () => {
-    await notify.sweep();
   });
   jobs.register("files.settle", { every: 60 }, async () => {
     await files.settle();
@@ -20,7 +14,16 @@ export function registerKernelJobs({ jobs, cases, notify, files, accounts }: Ker
   jobs.register("files.sweep", { every: 3600 }, async () => {
     await files.sweep();
   });
-  jobs.register("accounts.sweep", { every: 24 * 3600 }, async () => {
-    await accounts.sweep();
-  });
+  jobs.register(
+    "privacy.retention",
+    { every: 24 * 3600 },
+    async ({ signal }) => {
+      const failed = await privacy.enforceRetention(
+        (rule, error) => log.error("privacy.retention-failed", { rule, error }),
+        signal,
+      );
+      if (failed.length > 0) throw new Error(`retention failed: ${failed.join(", ")}`);
+    },
+    { timeoutSeconds: 3600 },
+  );
 }

@@ -42,7 +42,14 @@ import {
   passwordSignIn,
   usernamesOf,
 } from "./officers.ts";
-import { accountsPersonalData, eraseAccount } from "./personal-data.ts";
+import {
+  accountsPersonalData,
+  closedOfficers,
+  eraseAccount,
+  type Leftover,
+  removeLeftovers,
+  unusedResidents,
+} from "./personal-data.ts";
 import { createResident, type NewResident, nameField, residentFor, residentOfCode, setName } from "./residents.ts";
 import {
   endSession,
@@ -137,8 +144,12 @@ export interface Accounts {
 
   seedDemoAccounts(tx: Tx, list: readonly DemoAccount[]): Promise<ReadonlyMap<string, Uuid>>;
   hasDemoAccounts(db: Queryable): Promise<boolean>;
-  /** Removes what is over: attempts and codes a day old, sessions that ended 30 days ago. For a nightly job. Gives the rows removed. */
-  sweep(): Promise<number>;
+  /** Residents who have not signed in since `before`; `after`: the last id of the page before. */
+  unusedResidents(db: Queryable, before: Date, after: Uuid | null): Promise<readonly Uuid[]>;
+  /** Officers whose accounts were closed before a moment and still bear a name. */
+  closedOfficers(db: Queryable, before: Date): Promise<readonly Uuid[]>;
+  /** Removes sessions, tries and links that were over before a moment. Gives the rows removed. */
+  removeLeftovers(kind: Leftover, before: Date): Promise<number>;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -230,7 +241,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 
     seedDemoAccounts: (tx, list) => seedDemoAccounts(deps, tx, list),
     hasDemoAccounts,
-    sweep: () => sweep(db.query, now()),
+    unusedResidents,
+    closedOfficers,
+    removeLeftovers: (kind, before) => removeLeftovers(db.query, kind, before),
   };
 }
 
@@ -239,21 +252,4 @@ async function openOfficer(tx: Tx, accountId: Uuid | null): Promise<Uuid | undef
     select id from accounts.account
     where id = ${accountId}::uuid and kind = 'officer' and disabled_at is null and erased_at is null`.execute(tx);
   return found.rows[0]?.id;
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
-
-async function sweep(db: Queryable, at: Date): Promise<number> {
-  const dayAgo = new Date(at.getTime() - dayMs);
-  const monthAgo = new Date(at.getTime() - 30 * dayMs);
-  const swept = [
-    sql`delete from accounts.attempt where at < ${dayAgo}`,
-    sql`delete from accounts.one_time_code where expires_at < ${dayAgo}`,
-    sql`delete from accounts.authenticator_challenge where expires_at < ${dayAgo}`,
-    sql`delete from accounts.enrolment where expires_at < ${monthAgo} and used_at is null`,
-    sql`delete from accounts.session where least(ended_at, expires_at) < ${monthAgo}`,
-  ];
-  let removed = 0;
-  for (const statement of swept) removed += Number((await statement.execute(db)).numAffectedRows ?? 0);
-  return removed;
 }

@@ -1,13 +1,7 @@
-import { sql } from "kysely";
-import type { Tx } from "../db/index.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { Queryable, Tx } from "../db/index.ts";
+import type { Uuid } from "../ids/index.ts";
 import type { ErasureOutcome, ErasureSubject, PersonalData } from "../privacy/index.ts";
-
-const retention = {
-  from: "account-closed",
-  days: 0,
-  source: "UU 27/2022 art. 43: erased when no longer needed",
-  verified: false,
-} as const;
 
 /** What accounts hold of a person, and why they read it. */
 export const accountsPersonalData: PersonalData = {
@@ -18,8 +12,8 @@ export const accountsPersonalData: PersonalData = {
     { key: "accounts.show-own", bases: ["contract", "legal_obligation"] },
   ],
   fields: [
-    { table: "accounts.contact", column: "value", sort: "general", retention },
-    { table: "accounts.account", column: "name", sort: "general", retention },
+    { table: "accounts.contact", column: "value", sort: "general", retention: "accounts.resident-unused" },
+    { table: "accounts.account", column: "name", sort: "general", retention: "accounts.resident-unused" },
   ],
   namespaces: [],
 };
@@ -47,4 +41,44 @@ export async function eraseAccount(tx: Tx, subject: ErasureSubject, at: Date): P
   let erased = 0;
   for (const statement of gone) erased += Number((await statement.execute(tx)).numAffectedRows ?? 0);
   return { erased, kept: officer.rows.length === 0 ? [] : ["accounts.kept.officer"] };
+}
+
+/** Accounts in one page of a search. */
+const page = 100;
+
+/** Residents who have not signed in since `before`, by id; `after`: the last id of the page before. */
+export async function unusedResidents(db: Queryable, before: Date, after: Uuid | null): Promise<readonly Uuid[]> {
+  const found = await sql<{ id: Uuid }>`
+    select a.id from accounts.account a
+    where a.kind = 'resident' and coalesce(a.last_used_on::timestamptz, a.created_at) < ${before} and (${after}::uuid is null or a.id > ${after}::uuid)
+      and not exists (select 1 from accounts.session s where s.account_id = a.id and s.last_seen_at >= ${before})
+    order by a.id limit ${page}`.execute(db);
+  return found.rows.map(({ id }) => id);
+}
+
+/** Officers whose accounts were closed before a moment and still bear a name. */
+export async function closedOfficers(db: Queryable, before: Date): Promise<readonly Uuid[]> {
+  const found = await sql<{ id: Uuid }>`
+    select id from accounts.account where kind = 'officer' and disabled_at < ${before} and erased_at is null
+    order by id limit ${page}`.execute(db);
+  return found.rows.map(({ id }) => id);
+}
+
+/** What is over, by kind: sessions that ended, tries and codes, links that nobody used. */
+export type Leftover = "session" | "attempt" | "enrolment";
+
+/** Removes what was over before a moment. Gives the rows removed. */
+export async function removeLeftovers(db: Queryable, kind: Leftover, before: Date): Promise<number> {
+  const statements: Readonly<Record<Leftover, readonly RawBuilder<unknown>[]>> = {
+    session: [sql`delete from accounts.session where least(ended_at, expires_at) < ${before}`],
+    attempt: [
+      sql`delete from accounts.attempt where at < ${before}`,
+      sql`delete from accounts.one_time_code where expires_at < ${before}`,
+      sql`delete from accounts.authenticator_challenge where expires_at < ${before}`,
+    ],
+    enrolment: [sql`delete from accounts.enrolment where expires_at < ${before} and used_at is null`],
+  };
+  let removed = 0;
+  for (const statement of statements[kind]) removed += Number((await statement.execute(db)).numAffectedRows ?? 0);
+  return removed;
 }

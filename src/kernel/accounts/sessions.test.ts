@@ -268,20 +268,22 @@ describe("acting for another", () => {
   });
 });
 
-describe("sweeping", () => {
-  it("removes what is over and nothing that lives", async () => {
-    await kit.accounts.sweep();
+describe("what is over", () => {
+  it("is removed by its age, and nothing that lives", async () => {
+    const ago = (days: number) => new Date(kit.clock.now().getTime() - days * day);
+    await kit.accounts.removeLeftovers("attempt", ago(1));
     const opened = await kit.signIn(kit.newPhone());
     kit.clock.advance(2 * day);
-    expect(await kit.accounts.sweep()).toBeGreaterThanOrEqual(4);
+    expect(await kit.accounts.removeLeftovers("attempt", ago(1))).toBeGreaterThanOrEqual(4);
     expect(await find(opened)).toBeDefined();
     const left = await sql<{ rows: number }>`
       select (select count(*) from accounts.attempt) + (select count(*) from accounts.one_time_code) as rows`.execute(
       database.owner.query,
     );
     expect(left.rows[0]?.rows).toBe(0);
+    expect(await kit.accounts.removeLeftovers("session", ago(30))).toBe(0);
     kit.clock.advance(61 * day);
-    await kit.accounts.sweep();
+    expect(await kit.accounts.removeLeftovers("session", ago(30))).toBeGreaterThan(0);
     expect((await sql`select 1 from accounts.session`.execute(database.owner.query)).rows).toEqual([]);
   });
 });

@@ -96,6 +96,9 @@ export async function openSession(
       ${carries ? previous.sessionId : null}::uuid, ${at}::timestamptz, ${at}::timestamptz,
       ${at}::timestamptz + make_interval(mins => longest_minutes)
     from accounts.session_policy where kind = ${holder.kind}`.execute(tx);
+  if ("accountId" in holder)
+    await sql`update accounts.account set last_used_on = ${at}::date
+      where id = ${holder.accountId} and last_used_on is distinct from ${at}::date`.execute(tx);
   const session = await findSession(tx, secret, at);
   if (session === undefined) throw new Error("a session just opened was not found");
   return { secret, session };

@@ -43,6 +43,8 @@ export interface CasesContext {
   readonly attributes: Readonly<Record<string, AttributeSource>>;
   /** Lets whoever holds the PIN follow the case without an account. */
   readonly giveGuestAccess: (tx: Tx, caseId: Uuid, pin: string) => Promise<void>;
+  /** Takes that way away. */
+  readonly endGuestAccess: (tx: Tx, caseId: Uuid) => Promise<void>;
   /** Region of the whole installation, for cases that name none. */
   readonly rootRegion: string;
 }

@@ -48,7 +48,7 @@ describe("drafts", () => {
     club.clock.advance(2 * 86_400_000);
     expect(await drafts.find(session, left.id)).toBeUndefined();
     expect((await drafts.of(session)).map(({ id }) => id)).toEqual([kept.id]);
-    expect(await drafts.sweep()).toBeGreaterThanOrEqual(1);
+    expect(await drafts.sweep(new Date(club.clock.now().getTime() - 7 * 86_400_000))).toBeGreaterThanOrEqual(1);
     const rows = await sql`select 1 from cases.draft where session_id = ${session}`.execute(database.owner.query);
     expect(rows.rows).toHaveLength(1);
   });

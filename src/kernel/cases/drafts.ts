@@ -26,7 +26,8 @@ export interface Drafts {
   of(sessionId: Uuid): Promise<readonly { readonly id: Uuid; readonly service: string; readonly updatedAt: Date }[]>;
   /** A person who signs in takes their drafts along. */
   move(fromSession: Uuid, toSession: Uuid): Promise<void>;
-  sweep(): Promise<number>;
+  /** Forgets those untouched since `before`, and those whose week is over. */
+  sweep(before: Date): Promise<number>;
 }
 
 /** A draft untouched for a week is forgotten; the page says so. */
@@ -101,8 +102,11 @@ export function createDrafts(deps: { db: Database; privacy: Privacy; clock: Cloc
     async move(fromSession, toSession) {
       await sql`update cases.draft set session_id = ${toSession} where session_id = ${fromSession}`.execute(db.query);
     },
-    async sweep() {
-      const gone = await sql`delete from cases.draft where expires_at <= ${clock.now()}`.execute(db.query);
+    async sweep(before) {
+      const gone =
+        await sql`delete from cases.draft where expires_at <= ${clock.now()} or updated_at < ${before}`.execute(
+          db.query,
+        );
       return Number(gone.numAffectedRows ?? 0);
     },
   };

@@ -9,7 +9,7 @@ import { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
 import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
-import { eraseOwner } from "./erase.ts";
+import { eraseOwner, forgetClosed, hasOpenCase } from "./erase.ts";
 import {
   type CaseFilter,
   type CasePage,
@@ -93,6 +93,10 @@ export interface Cases {
   ownerKey(actor: Actor, serviceId: string): string | null;
   /** Empties what was said in all cases of one owner and destroys the ledger's openings; history and entries stay. */
   eraseOwner(tx: Tx, owner: string, at: Date): Promise<number>;
+  /** Empties some of the cases closed before a moment. Gives how many; 0: none is left. */
+  forgetClosed(before: Date, at: Date): Promise<number>;
+  /** Whether a resident has a case that is still open. */
+  hasOpen(db: Queryable, accountId: Uuid): Promise<boolean>;
   /** The PIN of a guest's case, to be shown once, right after submission. */
   guestPin(caseId: Uuid): string;
   readonly drafts: Drafts;
@@ -119,6 +123,8 @@ export function createCases(context: CasesContext): Cases {
     watch: () => watchCases(context),
     ownerKey: (actor, serviceId) => ownerOf(context.crypto, actor, serviceId),
     eraseOwner: (tx, owner, at) => eraseOwner(context, tx, owner, at),
+    forgetClosed: (before, at) => forgetClosed(context, before, at),
+    hasOpen: (query, accountId) => hasOpenCase(query, context.privacy.pseudonymsOf(accountId)),
     guestPin: (caseId) => guestPin(context, caseId),
     drafts: createDrafts(context),
   };

@@ -55,6 +55,10 @@ export interface AccountsAccount {
   kind: string;
   lang: string;
   /**
+   * Day of the last sign-in: an account that nobody uses any more is erased. A day, because no more is needed.
+   */
+  last_used_on: string | null;
+  /**
    * Sealed: how the person wants to be called.
    */
   name: Buffer | null;
@@ -210,6 +214,10 @@ export interface CasesCase {
   code: string;
   created_at: Timestamp;
   due_at: Timestamp;
+  /**
+   * Since when its content is gone because its retention was over. What happened, when and in which office stays.
+   */
+  forgotten_at: Timestamp | null;
   /**
    * One line for lists, made from the answers; erased with them.
    */
@@ -528,6 +536,27 @@ export interface PrivacyErasure {
   subject: string;
 }
 
+export interface PrivacyRetentionPolicy {
+  /**
+   * Counted from the moment that the rule is about, e.g. the closing of a case.
+   */
+  days: number;
+  effective_from: string;
+  rule: string;
+  source: string;
+  verified: boolean;
+}
+
+export interface PrivacyRetentionRun {
+  at: Timestamp;
+  before: Timestamp;
+  days: number;
+  erased: number;
+  failed: boolean;
+  id: string;
+  rule: string;
+}
+
 export interface RegionsIncoming {
   code: string;
   name: string;
@@ -665,6 +694,8 @@ export interface DB {
   "notify.preference": NotifyPreference;
   "privacy.access_log": PrivacyAccessLog;
   "privacy.erasure": PrivacyErasure;
+  "privacy.retention_policy": PrivacyRetentionPolicy;
+  "privacy.retention_run": PrivacyRetentionRun;
   "regions.incoming": RegionsIncoming;
   "regions.load": RegionsLoad;
   "regions.region": RegionsRegion;

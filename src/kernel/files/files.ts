@@ -92,6 +92,8 @@ export interface Files {
   settle(): Promise<number>;
   /** Removes leftovers, expired staged files and orphans on disk. A job does it every hour. */
   sweep(): Promise<Swept>;
+  /** Forgets files staged before a moment that nobody attached. Gives how many. */
+  forgetStaged(before: Date): Promise<number>;
 }
 
 const stagedForMs = 24 * 60 * 60_000;
@@ -344,6 +346,7 @@ export function createFiles(deps: {
     },
     settle: removal.settle,
     sweep: removal.sweep,
+    forgetStaged: removal.forgetStaged,
   };
 }
 

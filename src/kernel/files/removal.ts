@@ -7,6 +7,8 @@ export interface Removal {
   /** Takes off the shelves what committed transactions asked to remove. Gives how many hashes were dealt with. */
   settle(): Promise<number>;
   sweep(): Promise<Swept>;
+  /** Forgets files staged before a moment that nobody attached. Gives how many. */
+  forgetStaged(before: Date): Promise<number>;
 }
 
 export interface Swept {
@@ -57,13 +59,13 @@ export function createRemoval(deps: { readonly db: Database; readonly disk: Disk
     }
   }
 
-  function expireStaged(): Promise<number> {
+  function removeStaged(moment: "expires_at" | "created_at", until: Date): Promise<number> {
     return db.transaction(async (tx) => {
       const now = clock.now();
       const gone = await filesIn(tx)
         .deleteFrom("files.file")
         .where("state", "=", "staged")
-        .where("expires_at", "<=", now)
+        .where(moment, "<=", until)
         .returning("sha256")
         .execute();
       for (const { sha256 } of gone) if (sha256 !== null) await askRemoval(tx, "private", sha256, now);
@@ -92,9 +94,10 @@ export function createRemoval(deps: { readonly db: Database; readonly disk: Disk
 
   return {
     settle,
+    forgetStaged: (before) => removeStaged("created_at", before),
     async sweep() {
       const leftovers = await disk.removeLeftovers(new Date(clock.now().getTime() - leftoverAfterMs));
-      const expired = await expireStaged();
+      const expired = await removeStaged("expires_at", clock.now());
       await settle();
       let orphans = 0;
       for (const shelf of shelves) orphans += await removeOrphans(shelf);

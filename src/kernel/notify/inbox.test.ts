@@ -85,10 +85,12 @@ describe("inbox", () => {
     expect(await notify.unread(siti)).toBe(0);
     await enqueue({ to: { kind: "account", accountId: other }, urgency: "code" });
     clock.advance(31 * 86_400_000);
-    expect(await notify.sweep()).toBe(1);
+    const ago = (days: number) => new Date(clock.now().getTime() - days * 86_400_000);
+    expect(await notify.removeOld("sent", ago(30))).toBe(1);
+    expect(await notify.removeOld("inbox", ago(365))).toBe(0);
     expect(await notify.unread(other)).toBe(1);
     clock.advance(340 * 86_400_000);
-    expect(await notify.sweep()).toBe(1);
+    expect(await notify.removeOld("inbox", ago(365))).toBe(1);
     expect(await database.owner.pool.query("select from notify.delivery")).toMatchObject({ rowCount: 0 });
   });
 });
@@ -110,7 +112,7 @@ describe("demo box", () => {
     await box.adapter("whatsapp").send(again, new AbortController().signal);
     expect(await box.list(10)).toHaveLength(2);
     clock.advance(8 * 86_400_000);
-    await demo.sweep();
+    await demo.removeOld("demo-box", new Date(clock.now().getTime() - 7 * 86_400_000));
     expect(await box.list(10)).toEqual([]);
   });
 });

@@ -61,8 +61,8 @@ export interface Notify {
   setPreference(tx: Tx, accountId: Uuid, input: PreferenceInput): Promise<Result<void, Problem>>;
   /** Removes every message and choice of the account. Gives how many rows. */
   forget(tx: Tx, accountId: Uuid): Promise<number>;
-  /** Removes old messages: a year in an inbox, 30 days else, a week in the demo box. Gives how many. */
-  sweep(): Promise<number>;
+  /** Removes messages older than a moment: those of inboxes, those that were only sent, those in the demo box. Gives how many. */
+  removeOld(kind: "inbox" | "sent" | "demo-box", before: Date): Promise<number>;
   /** Deliveries on their way, and those of the last `days` days that failed for good, by channel and reason; for the operator. */
   health(days: number): Promise<DeliveryHealth>;
   /** Lets go of the adapters' connections. */
@@ -159,16 +159,15 @@ export function createNotify(deps: {
       const messages = await remove(tx, sql`delete from notify.message where account_id = ${accountId}`);
       return messages + (await remove(tx, sql`delete from notify.preference where account_id = ${accountId}`));
     },
-    async sweep() {
-      const ago = (days: number): Date => new Date(clock.now().getTime() - days * dayMs);
-      const demo = await remove(db.query, sql`delete from notify.demo_message where created_at < ${ago(7)}`);
-      return (
-        demo +
-        (await remove(
-          db.query,
-          sql`delete from notify.message where created_at < ${ago(365)} or (not in_app and created_at < ${ago(30)})`,
-        ))
-      );
+    removeOld(kind, before) {
+      switch (kind) {
+        case "inbox":
+          return remove(db.query, sql`delete from notify.message where in_app and created_at < ${before}`);
+        case "sent":
+          return remove(db.query, sql`delete from notify.message where not in_app and created_at < ${before}`);
+        case "demo-box":
+          return remove(db.query, sql`delete from notify.demo_message where created_at < ${before}`);
+      }
     },
     health: (days) => deliveryHealth(db.query, new Date(clock.now().getTime() - days * dayMs)),
     close() {

@@ -19,24 +19,14 @@ export interface Purpose {
   readonly bases: readonly LegalBasis[];
 }
 
-/** How long a field is kept. */
-export interface Retention {
-  /** Counted from this moment. */
-  readonly from: "creation" | "last-use" | "case-closed" | "account-closed";
-  readonly days: number;
-  /** Law or decision it rests on. */
-  readonly source: string;
-  /** False: nobody has checked the source; shown so to the operator. */
-  readonly verified: boolean;
-}
-
 export interface PersonalField {
   /** Schema and table, e.g. "accounts.contact". */
   readonly table: string;
   readonly column: string;
   /** UU 27/2022 art. 4: health, biometrics, genetics, crime, children, personal finance are specific. */
   readonly sort: "general" | "specific";
-  readonly retention: Retention;
+  /** Rule of `privacy.retention_policy` by which it goes; somebody must have registered how (`registerRetention`). */
+  readonly retention: string;
 }
 
 /** What a part says about the personal data it holds: the record of processing (UU 27/2022 art. 31) is made of these. */

@@ -4,7 +4,6 @@ export type {
   PersonalData,
   PersonalField,
   Purpose,
-  Retention,
   Subject,
 } from "./declaration.ts";
 export { en } from "./messages/en.ts";
@@ -21,4 +20,5 @@ export {
   type SealedField,
 } from "./privacy.ts";
 export { maskPhone, redact } from "./redaction.ts";
+export type { RetentionHandler, RetentionLine, RetentionPolicy } from "./retention.ts";
 export { type AccessWords, wordsOf } from "./words.ts";

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(() => {
   privacy = createPrivacy({ db: database.db, crypto, clock });
-  const retention = { from: "account-closed", days: 30, source: "club rules", verified: false } as const;
+  const retention = "tennis.member-left";
   privacy.declare({
     part: "tennis",
     purposes: [{ key: "tennis.call-member", bases: ["contract"] }],

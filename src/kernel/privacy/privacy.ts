@@ -15,6 +15,14 @@ import {
   writeReadings,
 } from "./access-log.ts";
 import { accountNamespace, createRegister, type LegalBasis, type PersonalData, type Subject } from "./declaration.ts";
+import {
+  enforce,
+  importPolicies,
+  type RetentionHandler,
+  type RetentionLine,
+  type RetentionPolicy,
+  retentionLines,
+} from "./retention.ts";
 
 /** A sealed value with its place, as a part keeps it. */
 export interface SealedField extends Field {
@@ -97,6 +105,16 @@ export interface Privacy {
   registerErasure(part: string, handler: ErasureHandler): void;
   /** Makes every part forget the person, in the caller's transaction. The access log stays: it holds a pseudonym only. */
   erase(tx: Tx, accountId: Uuid): Promise<({ part: string } & ErasureOutcome)[]>;
+  /** How a rule's data goes when its time is over; each rule once. */
+  registerRetention(rule: string, handler: RetentionHandler): void;
+  /** Declared fields whose rule nobody registered, one sentence each: they would be kept for ever. */
+  retentionFaults(): readonly string[];
+  /** Takes over dated policies. */
+  importRetention(tx: Tx, policies: readonly RetentionPolicy[]): Promise<void>;
+  /** Erases what is past its retention, by every rule. Gives the rules that failed. */
+  enforceRetention(onFault: (rule: string, error: unknown) => void, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Every rule with its policy in force and its last run; for the operator. */
+  retention(): Promise<readonly RetentionLine[]>;
   /** All names under which parts know this account; for kernel/access. */
   pseudonymsOf(accountId: Uuid): readonly string[];
 }
@@ -109,6 +127,7 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
   const { db, crypto, clock } = deps;
   const register = createRegister();
   const erasures = new Map<string, ErasureHandler>();
+  const retentions = new Map<string, RetentionHandler>();
 
   const pseudonymsOf = (accountId: Uuid): string[] =>
     register.namespaces().map((namespace) => crypto.pseudonym(namespace, accountId));
@@ -253,6 +272,21 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
       }
       return outcomes;
     },
+    registerRetention(rule, handler) {
+      if (retentions.has(rule)) throw new Error(`retention ${rule}: registered twice`);
+      retentions.set(rule, handler);
+    },
+    retentionFaults: () =>
+      register
+        .all()
+        .flatMap(({ fields }) => fields)
+        .filter(({ retention }) => !retentions.has(retention))
+        .map(
+          ({ table, column, retention }) => `${table}.${column} is kept by the rule ${retention}, which nobody keeps.`,
+        ),
+    importRetention: importPolicies,
+    enforceRetention: (onFault, signal) => enforce({ db, clock }, retentions, onFault, signal),
+    retention: () => retentionLines(db.query, [...retentions.keys()], clock.now()),
     pseudonymsOf,
   };
 }

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { countWaiting } from "../../kernel/command/index.ts";
 import type { JobState } from "../../kernel/jobs/index.ts";
+import type { RetentionLine } from "../../kernel/privacy/index.ts";
 import type { Fee, ServiceDefinition } from "../../kernel/services/index.ts";
 import { isoDay, momentInWords } from "../../kernel/time/index.ts";
 import type { Figure } from "../../kernel/ui/index.ts";
@@ -15,12 +16,16 @@ export interface OperateView {
   readonly definitions: readonly (readonly string[])[];
   /** Job, how often, last run, outcome. */
   readonly jobs: readonly (readonly string[])[];
+  /** What is kept, for how long, by which source, when last looked through, how much went then and in all. */
+  readonly retention: readonly (readonly string[])[];
   /** Channel, reason, count. */
   readonly failed: readonly (readonly (string | number)[])[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
 const failedDays = 7;
+/** The job runs once a day. */
+const retentionLateMs = 36 * 3600_000;
 const gigabyte = 1_000_000_000;
 const megabyte = 1_000_000;
 /** Below this share of free space an operator must act before people notice. */
@@ -30,11 +35,12 @@ const littleSpace = 0.1;
 export async function operateView(desk: Desk): Promise<OperateView> {
   const { kernel, t, lang, zone, horizon } = desk;
   const { now } = horizon;
-  const [waiting, health, usage, disk] = await Promise.all([
+  const [waiting, health, usage, disk, retention] = await Promise.all([
     countWaiting(kernel.db.query),
     kernel.notify.health(failedDays),
     kernel.files.usage(),
     statfs(kernel.config.dataFolder),
+    kernel.privacy.retention(),
   ]);
   const format = createFormats(lang, zone.iana);
   const size = (bytes: number) =>
@@ -56,6 +62,7 @@ export async function operateView(desk: Desk): Promise<OperateView> {
       ...kernel.calendars.notes(now).map(({ message, params }) => t(message, params)),
       ...(whole > 0 && free / whole < littleSpace ? [t("console.operate.little-space")] : []),
       ...jobs.flatMap(({ name, lastFailed }) => (lastFailed ? [t("console.operate.job-failed", { name })] : [])),
+      ...retention.flatMap((line) => retentionNote(desk, line)),
     ],
     definitions: kernel.services
       .all()
@@ -71,6 +78,14 @@ export async function operateView(desk: Desk): Promise<OperateView> {
       rhythm(desk, job),
       job.lastRunAt === null ? t("console.operate.not-yet") : momentInWords(t, job.lastRunAt, zone, now),
       job.lastRunAt === null ? "–" : t(job.lastFailed ? "console.operate.failed" : "console.operate.fine"),
+    ]),
+    retention: retention.map(({ rule, days, source, verified, lastRunAt, lastErased, erased }) => [
+      t(`retention.${rule}`),
+      t("console.operate.retention.days", { count: days }),
+      verified ? source : t("console.operate.retention.unverified", { source }),
+      lastRunAt === null ? t("console.operate.not-yet") : momentInWords(t, lastRunAt, zone, now),
+      lastRunAt === null ? "–" : format.number(lastErased),
+      format.number(erased),
     ]),
     failed: health.failed.map(({ channel, reason, count }) => [
       t(`console.operate.channel.${channel}`),
@@ -92,6 +107,13 @@ export async function operateView(desk: Desk): Promise<OperateView> {
       { label: t("console.operate.modules"), value: kernel.manifests.map(({ name }) => name).join(", ") },
     ],
   };
+}
+
+/** What an operator should know of a retention rule: it failed, or nobody has looked through the data for longer than a day and a half. */
+function retentionNote({ t, horizon }: Desk, { rule, lastFailed, lastRunAt }: RetentionLine): string[] {
+  if (lastFailed) return [t("console.operate.retention.failed", { what: t(`retention.${rule}`) })];
+  const isLate = lastRunAt !== null && horizon.now.getTime() - lastRunAt.getTime() > retentionLateMs;
+  return isLate ? [t("console.operate.retention.late", { what: t(`retention.${rule}`) })] : [];
 }
 
 /** Citations of a definition that nobody has compared with their source. */

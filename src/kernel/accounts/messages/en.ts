@@ -34,4 +34,9 @@ export const en = {
   "purpose.accounts.show-own": "Showing you your own data",
   "field.accounts.contact.value": "Phone number or e-mail",
   "field.accounts.account.name": "Name you are called by",
+  "retention.accounts.resident-unused": "Residents' accounts that nobody uses any more",
+  "retention.accounts.officer-closed": "Names and contacts of officers whose account is closed",
+  "retention.accounts.session": "Sessions that have ended",
+  "retention.accounts.attempt": "Attempts to sign in, and codes",
+  "retention.accounts.enrolment": "Account links that nobody used",
 } as const;

@@ -34,4 +34,9 @@ export const id = {
   "purpose.accounts.show-own": "Menunjukkan data Anda kepada Anda",
   "field.accounts.contact.value": "Nomor HP atau surel",
   "field.accounts.account.name": "Nama panggilan",
+  "retention.accounts.resident-unused": "Akun warga yang tidak dipakai lagi",
+  "retention.accounts.officer-closed": "Nama dan kontak petugas yang akunnya ditutup",
+  "retention.accounts.session": "Sesi yang sudah berakhir",
+  "retention.accounts.attempt": "Percobaan masuk dan kode",
+  "retention.accounts.enrolment": "Tautan akun yang tidak dipakai",
 } as const;

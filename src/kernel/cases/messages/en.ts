@@ -37,4 +37,6 @@ export const en = {
   "case.paused.text": "It goes on after the answer.",
   "case.calendar-incomplete": "The date may move: next year's holidays are not announced yet.",
   "case.erased": "What was said here was erased at its owner's wish",
+  "retention.cases.closed": "Content of closed cases",
+  "retention.cases.draft": "Forms not sent yet",
 } as const;

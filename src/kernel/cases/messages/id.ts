@@ -38,4 +38,6 @@ export const id = {
   "case.paused.text": "Berjalan lagi sesudah ada jawaban.",
   "case.calendar-incomplete": "Tanggal bisa mundur: hari libur tahun depan belum diumumkan.",
   "case.erased": "Isi pesan sudah dihapus atas permintaan pemiliknya",
+  "retention.cases.closed": "Isi kasus yang sudah ditutup",
+  "retention.cases.draft": "Isian yang belum dikirim",
 } as const;

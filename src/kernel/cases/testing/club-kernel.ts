@@ -171,6 +171,7 @@ function assembleClub(db: Database, options: ClubOptions, shared: Shared): ClubK
     },
     attributes: {},
     giveGuestAccess: (tx: Tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
+    endGuestAccess: (tx: Tx, caseId) => accounts.removeGuestAccess(tx, caseId),
     rootRegion: "",
   });
   const caseOf = async (caseId: Uuid): Promise<Case> => {

@@ -18,4 +18,5 @@ export const en = {
   "files.too-many-staged": "Too many files are waiting. Send your report first.",
   "files.not-attachable": "The file was not found or has expired. Upload it again.",
   "files.not-found": "File not found.",
+  "retention.files.staged": "Photos and documents that were never sent",
 } as const;

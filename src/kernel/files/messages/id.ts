@@ -18,4 +18,5 @@ export const id = {
   "files.too-many-staged": "Terlalu banyak berkas belum terkirim. Kirim laporan Anda dahulu.",
   "files.not-attachable": "Berkas tidak ditemukan atau sudah lewat waktu. Unggah lagi berkas Anda.",
   "files.not-found": "Berkas tidak ditemukan.",
+  "retention.files.staged": "Foto dan dokumen yang tidak jadi dikirim",
 } as const;

@@ -6,4 +6,7 @@ export const en = {
   "notify.preference.lang": "Choose a language from the list.",
   "notify.preference.zone": "Choose a time zone from the list.",
   "notify.preference.time": "Write the time like 21:00.",
+  "retention.notify.inbox": "Messages in inboxes",
+  "retention.notify.sent": "Messages that were only sent",
+  "retention.notify.demo-box": "The demo's message box",
 } as const;

@@ -6,4 +6,7 @@ export const id = {
   "notify.preference.lang": "Pilih bahasa dari daftar.",
   "notify.preference.zone": "Pilih zona waktu dari daftar.",
   "notify.preference.time": "Tulis jam seperti 21:00.",
+  "retention.notify.inbox": "Pesan di kotak pesan",
+  "retention.notify.sent": "Pesan yang hanya dikirim",
+  "retention.notify.demo-box": "Kotak pesan contoh",
 } as const;

@@ -44,6 +44,22 @@ export function Operate({ view }: { readonly view: OperateView }) {
         />
         <p class="meta">{t("console.operate.jobs.hint")}</p>
       </Section>
+      <Section title={t("console.operate.retention")}>
+        <Table
+          caption={t("console.operate.retention")}
+          quietCaption
+          columns={[
+            { label: t("console.operate.retention.what") },
+            { label: t("console.operate.retention.kept") },
+            { label: t("console.operate.retention.source"), wide: true },
+            { label: t("console.operate.last-run") },
+            { label: t("console.operate.retention.last"), numeric: true },
+            { label: t("console.operate.retention.all"), numeric: true },
+          ]}
+          rows={view.retention}
+        />
+        <p class="meta">{t("console.operate.retention.hint")}</p>
+      </Section>
       <Section title={t("console.operate.failures")}>
         {view.failed.length === 0 ? (
           <p>{t("console.operate.failures.none")}</p>
