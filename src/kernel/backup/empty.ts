@@ -1,6 +1,7 @@
 import pg from "pg";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
+import { restoringSchema } from "../db/index.ts";
 import { countTables, quoted } from "./catalog.ts";
 
 /**
@@ -8,7 +9,7 @@ import { countTables, quoted } from "./catalog.ts";
  * in: what a killed restore left is then known to be nothing but its own, and the next one clears it away.
  * Its comment keeps what was there before.
  */
-const marker = "restoring";
+const marker = restoringSchema;
 
 const beforeSchema = Type.Object({ schemas: Type.Array(Type.String()), extensions: Type.Array(Type.String()) });
 

@@ -10,3 +10,4 @@ export { type HostedDatabase, hostDatabase, lockDataFolder } from "./embedded/ho
 export type { HeldLock } from "./embedded/lock.ts";
 export { jobSchema } from "./job-schema.ts";
 export { findMigrations, type MigrationFile, type MigrationReport, migrate, pendingMigrations } from "./migrate.ts";
+export { isHalfRestored, restoringSchema } from "./restoring.ts";

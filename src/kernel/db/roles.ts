@@ -8,19 +8,25 @@ export interface RolePasswords {
 
 /**
  * Makes the two roles (or gives them these passwords) and, when missing, the database that the owner role owns.
- * `admin` is connected as superuser. Running it again changes nothing.
+ * `admin` is connected as superuser. Running it again changes nothing; two at once wait for each other, because PostgreSQL refuses to change one
+ * role twice at the same moment.
  */
 export async function ensureRolesAndDatabase(
   admin: pg.ClientBase,
   passwords: RolePasswords,
   database: string,
 ): Promise<void> {
-  await ensureRole(admin, roleName.owner, passwords.owner);
-  await ensureRole(admin, roleName.app, passwords.app);
-  const found = await admin.query("select 1 from pg_database where datname = $1", [database]);
-  const name = pg.escapeIdentifier(database);
-  if (found.rowCount === 0) await admin.query(`create database ${name} owner ${roleName.owner}`);
-  await closeToPublic(admin, database);
+  await admin.query("select pg_advisory_lock(hashtext('balai roles'))");
+  try {
+    await ensureRole(admin, roleName.owner, passwords.owner);
+    await ensureRole(admin, roleName.app, passwords.app);
+    const found = await admin.query("select 1 from pg_database where datname = $1", [database]);
+    const name = pg.escapeIdentifier(database);
+    if (found.rowCount === 0) await admin.query(`create database ${name} owner ${roleName.owner}`);
+    await closeToPublic(admin, database);
+  } finally {
+    await admin.query("select pg_advisory_unlock(hashtext('balai roles'))");
+  }
 }
 
 /** Lets only the two roles into a database: needed after each CREATE DATABASE, whose template's rights are not copied. */
