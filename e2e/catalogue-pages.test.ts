@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { expectNoAxeViolations, measureBytes, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
+import { expectNoAxeViolations, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
 import { textOf } from "./support/report.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
@@ -39,13 +39,6 @@ describe("the pages around it", () => {
     });
     expect(answer.headers()["location"]).toMatch(/^\/masuk\?kembali=/);
     expect((await page.goto(`${url}/layanan/no.such`))?.status()).toBe(404);
-  });
-
-  it.each(["/", "/layanan/reports.report"])("%s costs at most 14 kB at the first visit", async (path) => {
-    const page = await newPage();
-    await page.goto(url + path);
-    const { total, received } = await measureBytes(page);
-    expect(total, JSON.stringify(received)).toBeLessThanOrEqual(14_000);
   });
 
   it.each([360, 1280] as const)("axe finds nothing on the other public pages, %s px", async (width) => {

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, "dist");
@@ -32,7 +33,7 @@ try {
 }
 
 /**
- * - `assets/`: hashed files, safe to keep for ever;
+ * - `assets/`: hashed files, safe to keep for ever, each also compressed (`.br`);
  * - `manifest.json`: source below src/ → file name in assets/;
  * - all else: the files of each `src/**\/public/`, under their own names, served from the root of the site.
  */
@@ -43,8 +44,10 @@ function buildPublic(folder) {
   if (entries.length > 0) {
     tool("vite", ["build", "--outDir", folder]);
     const made = JSON.parse(readFileSync(join(folder, ".vite", "manifest.json"), "utf8"));
-    for (const [source, { file, isEntry }] of Object.entries(made))
+    for (const [source, { file, isEntry }] of Object.entries(made)) {
+      compress(join(folder, file));
       if (isEntry) manifest[source.replace(/^src\//, "")] = basename(file);
+    }
     rmSync(join(folder, ".vite"), { recursive: true });
   }
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -57,6 +60,11 @@ function buildPublic(folder) {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(from, to);
   }
+}
+
+/** Once and as small as can be, for all who ask: while serving there is no time for that. */
+function compress(file) {
+  writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
 }
 
 function tool(name, args) {

@@ -6,7 +6,7 @@ import { type ByteCount, countBytes } from "./bytes.ts";
 import { type Chromium, findChromium } from "./chromium.ts";
 
 export { expectNoAxeViolations, findAxeViolations } from "./axe.ts";
-export { measureBytes } from "./bytes.ts";
+export { measureBytes, type Received } from "./bytes.ts";
 
 export interface PageOptions {
   /** CSS pixels: a cheap phone, or a wide screen. */

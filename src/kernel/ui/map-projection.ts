@@ -65,7 +65,7 @@ export function shapePath(area: Area, projection: Projection): string {
       const dx = tenth(x - last[0]);
       const dy = tenth(y - last[1]);
       if (Math.hypot(dx, dy) < 0.5) continue;
-      part += `l${dx}${dy < 0 ? "" : " "}${dy}`;
+      part += `${kept === 1 ? "l" : dx < 0 ? "" : " "}${dx}${dy < 0 ? "" : " "}${dy}`;
       last = [x, y];
       kept++;
     }

@@ -13,6 +13,7 @@ import {
   mapWidth,
   placeOf,
   type Regions,
+  regionTitle,
 } from "../../kernel/regions/index.ts";
 import type { PlaceQuestion } from "../../kernel/services/index.ts";
 import { openView, pointOf, writeView } from "./place-map.ts";
@@ -157,14 +158,9 @@ function says(
 ): string {
   if (!hasPoint || chosen === undefined || place === undefined) return t("catalogue.map.start");
   const level = levelOf(chosen);
-  const where = t(`catalogue.map.at.${level === "village" ? villageKind(chosen) : level}`, { region: place });
+  const where = t("catalogue.map.at", { region: regionTitle({ code: chosen, name: place }) });
   const rest = level === question.level ? t("catalogue.map.wrong") : t(`catalogue.map.rest.${level}`);
   return [where, view.metres > roughMetres ? t("catalogue.map.rough") : "", rest]
     .filter((text) => text !== "")
     .join(" ");
-}
-
-/** The fourth part of a code begins with 1 for a kelurahan and with 2 or 3 for a desa. */
-function villageKind(code: string): "kelurahan" | "desa" {
-  return code.split(".")[3]?.startsWith("1") === true ? "kelurahan" : "desa";
 }

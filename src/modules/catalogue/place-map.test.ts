@@ -110,7 +110,7 @@ describe("a tap", () => {
     expect(new Set(widths).size).toBeGreaterThanOrEqual(4);
     expect(region(entry)).toBe("31.71.01.1001");
     const picture = await drawPicture(regions, where, entry, jakarta, said);
-    expect(picture?.says).toMatch(/^catalogue\.map\.at\.kelurahan Gambir, Gambir, Kota Administrasi Jakarta Pusat/);
+    expect(picture?.says).toMatch(/^catalogue\.map\.at Kelurahan Gambir, Gambir, Kota Administrasi Jakarta Pusat/);
     expect(picture?.names.map(({ text }) => text)).toContain("Gambir");
     expect(picture?.pin).toBeDefined();
   });
@@ -125,7 +125,7 @@ describe("a tap", () => {
     // Nothing finer is known: closer there would be nothing to see.
     expect(shownBy(entry)).toEqual(shownBy(open));
     const picture = await drawPicture(regions, where, entry, surabaya, said);
-    expect(picture?.says).toContain("catalogue.map.at.regency Kota Surabaya");
+    expect(picture?.says).toContain("catalogue.map.at Kota Surabaya");
     expect(picture?.says).toContain("catalogue.map.rest.regency");
     expect(takePost(where, {}, onlyFields(entry), contextOf(surabaya)).kind).toBe("again");
   });
@@ -135,7 +135,7 @@ describe("a tap", () => {
     const { entry } = await step(surabaya, await opened(surabaya, chosen), tapAt(0.5, 0.55));
     expect(region(entry)).toBe("35.78.05.1004");
     const picture = await drawPicture(regions, where, entry, surabaya, said);
-    expect(picture?.says).toContain("catalogue.map.at.kelurahan Keputran, Tegalsari, Kota Surabaya");
+    expect(picture?.says).toContain("catalogue.map.at Kelurahan Keputran, Tegalsari, Kota Surabaya");
   });
 
   test("in another kelurahan than the one chosen changes it", async () => {

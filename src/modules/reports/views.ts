@@ -144,7 +144,7 @@ export async function listView(
     ),
     newerHref: after === undefined ? undefined : href(undefined),
     olderHref: page.next === undefined ? undefined : href(page.next),
-    map: await cityMap(kernel, lang, filter),
+    map: withoutLinks(await cityMap(kernel, lang, filter)),
   };
 }
 
@@ -203,6 +203,13 @@ async function cityMap(kernel: Kernel, lang: Lang, filter: PublicFilter): Promis
     points,
     caption: t("reports.map.note"),
   };
+}
+
+/** Beside the list the map is a picture: the reports have their links in the list already. */
+function withoutLinks(map: RegionMapProps | undefined): RegionMapProps | undefined {
+  return map === undefined
+    ? undefined
+    : { ...map, points: map.points?.map((point) => ({ ...point, href: undefined })) };
 }
 
 export async function mapView(kernel: Kernel, lang: Lang): Promise<MapView> {

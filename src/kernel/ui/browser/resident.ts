@@ -1,4 +1,8 @@
-// The script of every page, which works without it. What only some pages need is asked for by their components.
+// The script of every page, which works without it. What many pages need comes along in one file, since on a slow line each file costs more than its
+// bytes; what only some need is asked for by their components.
+import "./parts/device-buttons.ts";
+import "./parts/live.ts";
+import "./parts/read-aloud.ts";
 
 // The list of errors comes first: whoever sent the form hears it at once.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

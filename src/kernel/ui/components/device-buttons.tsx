@@ -2,11 +2,9 @@ import { useScript, useT } from "../context.ts";
 import { Icon } from "./icon.tsx";
 
 // Buttons that need the device. Each stays hidden until its script finds that the device can do it.
-const script = "kernel/ui/browser/device-buttons.ts";
 
 /** Shares the page (or `url`) by the phone's own sheet; copies the address where there is none. */
 export function ShareButton({ url, title }: { readonly url?: string; readonly title: string }) {
-  useScript(script);
   const t = useT();
   return (
     <button class="btn line" type="button" hidden data-share={url ?? ""} data-title={title} data-done={t("ui.copied")}>
@@ -17,7 +15,6 @@ export function ShareButton({ url, title }: { readonly url?: string; readonly ti
 }
 
 export function PrintButton() {
-  useScript(script);
   const t = useT();
   return (
     <button class="btn line" type="button" hidden data-print>
@@ -29,7 +26,6 @@ export function PrintButton() {
 
 /** Copies `text`, e.g. a code. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
-  useScript(script);
   const t = useT();
   return (
     <button class="btn line" type="button" hidden data-copy={text} data-done={t("ui.copied")}>
@@ -70,7 +66,6 @@ export function LocateButton({ lat, lng, accuracy }: LocateButtonProps) {
 
 /** Reads the part of the page with this id aloud, where the device has a voice of the page's language. */
 export function ReadAloudButton({ target }: { readonly target: string }) {
-  useScript("kernel/ui/browser/read-aloud.ts");
   const t = useT();
   return (
     <button class="btn line" type="button" hidden data-read={target} data-stop={t("ui.read.stop")}>

@@ -11,8 +11,8 @@ export interface FieldProps {
   readonly labelledBy?: string;
   readonly hint?: string;
   readonly error?: string;
-  /** Adds "(boleh kosong)". What is not optional is required. */
-  readonly optional?: boolean;
+  /** Adds "(boleh kosong)"; `quiet` does not say so, for filters. What is not optional is required. */
+  readonly optional?: boolean | "quiet";
 }
 
 /** Id of the title of a question page. */
@@ -29,7 +29,7 @@ export function controlProps(field: FieldProps) {
   return {
     id: field.name,
     name: field.name,
-    required: field.optional !== true,
+    required: field.optional === undefined || field.optional === false,
     "aria-invalid": field.error !== undefined ? ("true" as const) : undefined,
     "aria-describedby": described === "" ? undefined : described,
     "aria-labelledby": field.label === undefined ? field.labelledBy : undefined,
@@ -73,7 +73,7 @@ export function FieldGroup({ field, children }: { readonly field: FieldProps; re
   );
 }
 
-function Optional({ when }: { readonly when: boolean | undefined }) {
+function Optional({ when }: { readonly when: FieldProps["optional"] }) {
   const t = useT();
   return when === true ? <span class="hint"> {t("ui.field.optional")}</span> : null;
 }

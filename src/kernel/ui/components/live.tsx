@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useScript } from "../context.ts";
 
 export interface LiveProps {
   /** Address of the event stream. Any event makes the part be fetched again. */
@@ -13,7 +12,6 @@ export interface LiveProps {
 
 /** A part of a page that follows events. Without scripts it is as fresh as the page. */
 export function Live({ events, id, plain, children }: LiveProps) {
-  useScript("kernel/ui/browser/live.ts");
   return (
     <div class={plain === true ? "plain" : "flow"} id={id} data-live={events}>
       {children}

@@ -29,7 +29,7 @@ export function Rate(props: RateProps) {
               id={value === 1 ? props.name : undefined}
               value={value}
               checked={value === props.value}
-              required={props.optional !== true}
+              required={props.optional === undefined || props.optional === false}
             />
             <Icon name={icon} />
             {t(`ui.rate.${value}`)}

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useId } from "preact/hooks";
 import { type Area, createProjection, shapePath } from "../map-projection.ts";
 
@@ -13,7 +14,7 @@ export interface MapShape {
 export interface MapPoint {
   readonly lat: number;
   readonly lng: number;
-  /** Said to readers and on hover: "Jalan berlubang, Keputran". */
+  /** Said to readers and on hover where the map has links: "Jalan berlubang, Keputran". A map without is one picture, which its own label tells. */
   readonly label: string;
   readonly href?: string;
   /** Drawn inside the bubble, which grows with it. */
@@ -55,7 +56,7 @@ export function RegionMap({ label, shapes, points = [], caption }: RegionMapProp
         {shapes.map((shape) => {
           const path = (
             <path class={`m${shape.level ?? 0}`} d={shapePath(shape.geometry, projection)}>
-              <title>{shape.name}</title>
+              {linked && <title>{shape.name}</title>}
             </path>
           );
           return shape.href === undefined ? (
@@ -78,12 +79,12 @@ export function RegionMap({ label, shapes, points = [], caption }: RegionMapProp
                   {point.count}
                 </text>
               )}
-              <title>{point.label}</title>
+              {linked && <title>{point.label}</title>}
             </>
           );
           const key = `${point.lat} ${point.lng} ${point.label}`;
           return point.href === undefined ? (
-            <g key={key}>{bubble}</g>
+            <Fragment key={key}>{bubble}</Fragment>
           ) : (
             <a key={key} href={point.href} aria-label={point.label}>
               {bubble}

@@ -74,14 +74,14 @@ function Filter({ view }: { readonly view: ListView }) {
     <details open={view.filtered}>
       <summary>{t("reports.filter")}</summary>
       <form class="flow" action="/laporan">
-        <TextInput name="q" label={t("reports.filter.words")} value={view.filter.q} optional />
+        <TextInput name="q" label={t("reports.filter.words")} value={view.filter.q} optional="quiet" />
         <Select
           name="jenis"
           label={t("reports.filter.category")}
           options={view.categories}
           value={view.filter.category}
           prompt={t("reports.filter.all")}
-          optional
+          optional="quiet"
         />
         <Select
           name="wilayah"
@@ -89,7 +89,7 @@ function Filter({ view }: { readonly view: ListView }) {
           options={view.districts}
           value={view.filter.region}
           prompt={t("reports.filter.all")}
-          optional
+          optional="quiet"
         />
         <Select
           name="tahap"
@@ -97,7 +97,7 @@ function Filter({ view }: { readonly view: ListView }) {
           options={stages.map((stage) => ({ value: stage, label: t(`reports.stage.${stage}`) }))}
           value={view.filter.stage}
           prompt={t("reports.filter.all")}
-          optional
+          optional="quiet"
         />
         <Actions>
           <Button tone="line">{t("reports.filter.apply")}</Button>
