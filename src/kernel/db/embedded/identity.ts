@@ -1,4 +1,5 @@
 import { chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { err, ok, type Result } from "../../result/index.ts";
 import type { Binaries } from "./binaries.ts";
@@ -82,7 +83,23 @@ async function probe(identity: Identity, binaries: Binaries, folder: string): Pr
 }
 
 function identityOf(way: Way, lifeline: readonly string[]): Identity {
-  return { way, server: runnerOf(way, ourNumber, lifeline), named: runnerOf(way, namedNumber(), lifeline) };
+  // An ordinary user without a name (docker run --user 12345) may give itself one in a user namespace of its own: the files stay its own.
+  const named = way === "self" && !hasName() ? "namespace" : way;
+  const runner = runnerOf(named, namedNumber(), lifeline);
+  return {
+    way,
+    server: runnerOf(way, ourNumber, lifeline),
+    named: way === "self" ? { ...runner, owner: undefined } : runner,
+  };
+}
+
+/** Whether this machine knows a name for the user we run as, by whatever service it asks. */
+export function hasName(): boolean {
+  try {
+    return userInfo().username !== "";
+  } catch {
+    return false;
+  }
 }
 
 function runnerOf(way: Way, number: number, lifeline: readonly string[]): Runner {
