@@ -3,6 +3,7 @@ import { createDemoClock, demoSignIn, seedDemo } from "./demo/index.ts";
 import { type Assembled, assemble } from "./kernel/assemble.ts";
 import type { Config } from "./kernel/config/index.ts";
 import type { OpenForWrite } from "./kernel/files/index.ts";
+import type { Phase } from "./kernel/http/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile, regionTitle } from "./kernel/regions/index.ts";
@@ -40,8 +41,7 @@ export interface AppDeps {
   readonly databaseUrl: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Undefined when the instance serves; else why not yet. */
-  readonly ready: () => string | undefined;
+  readonly phase: () => Phase;
   /** How files are opened for writing; for tests of a full disk. */
   readonly openForWrite?: OpenForWrite;
 }
@@ -100,15 +100,18 @@ export async function startServer(deps: {
   const log = deps.log ?? createLog({ level: config.logFrom });
   const demoClock = createDemoClock();
   const clock = config.env === "demo" ? demoClock : systemClock;
-  let unready: string | undefined = "starting";
-  const built = await buildApp({ config, databaseUrl, clock, log, ready: () => unready });
+  let phase: Phase = "starting";
+  const built = await buildApp({ config, databaseUrl, clock, log, phase: () => phase });
   const { kernel, app, dispatcher, close } = built;
   const refuse = async (sentence: string | undefined): Promise<void> => {
     if (sentence === undefined) return;
+    await app.close();
     await close();
     throw new Error(sentence);
   };
   await refuse(await refusalOf(config, kernel));
+  // Open from the first moment, so that whoever looks after the program sees that it lives, and who comes early reads to be patient.
+  const address = await app.listen({ port: config.port, host: config.env === "production" ? "0.0.0.0" : "127.0.0.1" });
   await seed(kernel, progress);
   if (!(await built.findPlace())) await refuse(`BALAI_REGION is "${config.rootRegion}"; no region has this code.`);
   if (config.env === "demo") await seedDemo(kernel, demoClock, dispatcher.drain, progress);
@@ -118,12 +121,11 @@ export async function startServer(deps: {
   await kernel.live.start();
   await kernel.jobs.start();
   dispatcher.start();
-  const address = await app.listen({ port: config.port, host: config.env === "production" ? "0.0.0.0" : "127.0.0.1" });
-  unready = undefined;
+  phase = "serving";
   return {
     url: config.port === 0 ? address : config.url,
     async stop() {
-      unready = "stopping";
+      phase = "stopping";
       await kernel.live.stop();
       await app.close();
       await kernel.jobs.stop();

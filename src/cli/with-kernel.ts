@@ -21,7 +21,7 @@ export async function withKernel(config: Config, work: (kernel: Kernel) => Promi
       databaseUrl,
       clock: systemClock,
       log,
-      ready: () => "a command",
+      phase: () => "starting",
     });
     try {
       if ((await kernel.regions.find(config.rootRegion)) === undefined)

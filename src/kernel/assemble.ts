@@ -26,6 +26,7 @@ import {
   createLimits,
   createLive,
   createPages,
+  type Phase,
   type RegisteredRoute,
   type Session,
   type SessionStore,
@@ -65,7 +66,7 @@ export async function assemble(deps: {
   readonly log: Log;
   readonly modules: readonly ModuleManifest[];
   readonly site: Site;
-  readonly ready: () => string | undefined;
+  readonly phase: () => Phase;
   /** How long an answer may take, and how often the listening connection is asked whether it lives; for tests. */
   readonly patience?: { readonly answerMs: number; readonly beatMs: number };
   /** How files are opened for writing; for tests of a full disk. */
@@ -198,7 +199,8 @@ export async function assemble(deps: {
     assignmentsOf: (accountId) => assignmentsOf(db.query, accountId, clock.now()),
     metricsToken: process.env.METRICS_TOKEN,
     gauges: gaugesOf(db, live),
-    ready: async () => deps.ready() ?? (await databaseAnswers(db)),
+    phase: deps.phase,
+    databaseFault: () => databaseFault(db),
     patienceMs: deps.patience?.answerMs,
   });
 
@@ -296,7 +298,7 @@ function gaugesOf(db: Database, live: { readonly open: number }) {
 /** Whoever asks whether we are ready asks again in a few seconds, and must not wait for a line that swallows everything. */
 const readyWithinMs = 3_000;
 
-async function databaseAnswers(db: Database): Promise<string | undefined> {
+async function databaseFault(db: Database): Promise<string | undefined> {
   const asked = db.pool.query("select 1").then(
     () => undefined,
     () => "the database does not answer",

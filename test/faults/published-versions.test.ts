@@ -31,7 +31,7 @@ async function refusal(): Promise<string | undefined> {
   if (!config.ok) throw new Error("bad settings");
   try {
     const deps = { databaseUrl: test.database.url, clock: systemClock, log: createLog({ level: "error" }) };
-    const assembled = await buildApp({ ...deps, config: config.value, ready: () => undefined });
+    const assembled = await buildApp({ ...deps, config: config.value, phase: () => "serving" });
     await assembled.app.close();
     await assembled.close();
     return undefined;

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { authenticatorCode } from "../support/authenticator.ts";
 import { createVisitor, hiddenField, type Visitor } from "../support/visitor.ts";
 import type { Guide } from "./guide.ts";
-import type { Installation } from "./installation.ts";
+import { healthAt, type Installation } from "./installation.ts";
 import { proxyTo } from "./proxied.ts";
 
 const password = "gamelan-malam-minggu";
@@ -30,7 +30,9 @@ export async function walkGuide(
   const [prepare = "", fill = ""] = guide.shell;
   expect(guide.shell).toHaveLength(2);
   expect(installation.type(prepare, migrateAs)).toMatch(/Keys made in.*Applied/s);
-  const { port, service } = await installation.start();
+  const { port, service, health } = await installation.start();
+  // Nobody there, then alive and loading, then ready: and never ready before.
+  expect(health).toEqual(["–", "200 503 starting", "200 200"]);
   const at = (address: string) =>
     createVisitor(proxyTo(port, new URL(installation.url).host, address), installation.url);
 
@@ -76,6 +78,7 @@ export async function walkGuide(
 
   service.process.kill("SIGTERM");
   expect(await service.ended).toBe(0);
+  expect(await healthAt(port)).toBe("–");
   const log = service.output();
   expect(log).toContain('"route":"/masuk/petugas/siapkan/:secret"');
   for (const hidden of [

@@ -43,7 +43,7 @@ export async function testApp(
     databaseUrl: (await options.through?.(database.url)) ?? database.url,
     clock,
     log: createLog({ level: options.logFrom ?? "warn" }),
-    ready: () => undefined,
+    phase: () => "serving",
     openForWrite: options.openForWrite,
   });
   await assembled.app.ready();

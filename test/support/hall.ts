@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ensureBuilt } from "../../scripts/setup.mjs";
 import { type Assembled, assemble } from "../../src/kernel/assemble.ts";
 import { projectRoot, readConfig } from "../../src/kernel/config/index.ts";
+import type { Phase } from "../../src/kernel/http/index.ts";
 import type { ModuleManifest } from "../../src/kernel/index.ts";
 import { createLog, type Log } from "../../src/kernel/log/index.ts";
 import { movableClock } from "../../src/kernel/time/index.ts";
@@ -28,7 +29,7 @@ export async function testHall(
     readonly log?: Log;
     readonly database?: TestDatabase;
     readonly databaseUrl?: string;
-    readonly ready?: () => string | undefined;
+    readonly phase?: () => Phase;
     readonly patience?: { readonly answerMs: number; readonly beatMs: number };
   } = {},
 ): Promise<TestHall> {
@@ -45,7 +46,7 @@ export async function testHall(
     log: options.log ?? createLog({ level: "silent" }),
     modules,
     site: { place: "Club", url: config.value.url, menu: [], help: [], languages: ["id", "en"] },
-    ready: options.ready ?? (() => undefined),
+    phase: options.phase ?? (() => "serving"),
     patience: options.patience,
   });
   if (!assembled.ok) throw new Error(assembled.error.join("\n"));

@@ -7,6 +7,6 @@ export { id } from "./messages/id.ts";
 export { createPages, type PageContent, type Pages } from "./pages.ts";
 export { sendProblem, wantsPage } from "./problems.tsx";
 export { checkFormToken, csrfField, csrfToken } from "./security.ts";
-export { createHttp, type HttpDeps, type RegisteredRoute } from "./server.ts";
+export { createHttp, type HttpDeps, type Phase, type RegisteredRoute } from "./server.ts";
 export { addSiteFiles } from "./site-files.tsx";
 export type { RouteAccess, Session, SessionStore, Visit } from "./visit.ts";

@@ -7,12 +7,14 @@ import { type TestDatabase, testDatabase } from "../../../test/support/database.
 import { openStream } from "../../../test/support/event-stream.ts";
 import { type TestHall, testHall } from "../../../test/support/hall.ts";
 import { notifyChannel } from "../command/index.ts";
+import type { Phase } from "./server.ts";
 
 // The hall on a port, with a line to its database that can be cut.
 let database: TestDatabase;
 let line: CutLine;
 let hall: TestHall;
 let state: ClubState;
+let phase: Phase;
 let url: string;
 
 beforeAll(async () => {
@@ -23,7 +25,8 @@ beforeEach(async () => {
   line = await cutLine(database.url);
   const club = clubModule();
   state = club.state;
-  hall = await testHall([club.manifest], { database, databaseUrl: line.url });
+  phase = "serving";
+  hall = await testHall([club.manifest], { database, databaseUrl: line.url, phase: () => phase });
   await hall.kernel.live.start();
   url = await hall.listen();
 });
@@ -136,6 +139,33 @@ describe("closing does not wait", () => {
 });
 
 describe("health", () => {
+  it("while it starts: alive, not ready, and everyone else is asked for patience, by a page that looks again itself", async () => {
+    phase = "starting";
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reason: "starting" }]);
+    expect(await status("/healthz")).toBe(200);
+    const page = await fetch(`${url}/`, { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("retry-after"), page.headers.get("refresh")]).toEqual([503, "10", "5"]);
+    const text = await page.text();
+    expect(text).toContain("Balai sedang disiapkan");
+    expect(page.headers.get("set-cookie")).toBeNull();
+    expect(await status(/\/assets\/[^"]+/.exec(text)?.[0] ?? "/nothing")).toBe(200);
+    const program = await fetch(`${url}/basis`, { headers: { accept: "application/json" } });
+    expect(program.headers.get("content-type")).toContain("application/problem+json");
+    expect((await fetch(`${url}/kirim`, { method: "POST", body: "x=1" })).headers.get("refresh")).toBeNull();
+    for (const path of ["/", "/formulir", "/langsung", "/basis", "/nothing", "/metrics/x"])
+      expect([path, await status(path)]).toEqual([path, 503]);
+    phase = "serving";
+    expect([await status("/readyz"), await status("/")]).toEqual([200, 200]);
+  });
+
+  it("while it stops: alive, not ready, and who has come is still served", async () => {
+    phase = "stopping";
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reason: "stopping" }]);
+    expect([await status("/healthz"), await status("/")]).toEqual([200, 200]);
+  });
+
   it("the process is alive whatever the database does; ready only while it answers", async () => {
     expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 200]);
     line.cut();

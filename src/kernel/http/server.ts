@@ -36,11 +36,15 @@ export interface HttpDeps {
   readonly assignmentsOf: (accountId: Uuid) => Promise<readonly Assignment[]>;
   readonly metricsToken: string | undefined;
   readonly gauges: Readonly<Record<string, () => Promise<number> | number>>;
-  /** Whether the instance is migrated, seeded and serving; else the reason. */
-  readonly ready: () => Promise<string | undefined>;
+  readonly phase: () => Phase;
+  /** Undefined, or why nothing can be had of the database now. */
+  readonly databaseFault: () => Promise<string | undefined>;
   /** How long an answer may take; for tests. */
   readonly patienceMs?: number;
 }
+
+/** Where the program is in its life: loading what it needs, migrated and seeded and open to everyone, or ending. */
+export type Phase = "starting" | "serving" | "stopping";
 
 /** A route as it was registered: for tests that walk all of them. */
 export interface RegisteredRoute {
@@ -53,6 +57,11 @@ export interface RegisteredRoute {
 const bodyLimit = 64 * 1024;
 const reads = new Set(["GET", "HEAD"]);
 const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** What is answered while the program still loads: whether it lives and is ready, its numbers, and what the page that asks for patience looks like. */
+const fromTheFirstMoment = /^\/(healthz|readyz|metrics|favicon\.svg|assets\/.*)$/;
+/** After so many seconds the browser of somebody who came too early looks again by itself. */
+const lookAgainSeconds = 5;
 
 /** Fastify with everything that every route shares. Modules add their routes, then `listen`. */
 export async function createHttp(
@@ -115,6 +124,10 @@ export async function createHttp(
       wanted ?? pickLanguage(pages.site.languages, request.cookies[languageCookie], request.headers["accept-language"]);
     request.visit = { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang };
     reply.header("x-request-id", request.id);
+    if (deps.phase() === "starting" && !fromTheFirstMoment.test(request.routeOptions.url ?? "")) {
+      if (reads.has(request.method)) reply.header("refresh", String(lookAgainSeconds));
+      return sendProblem(request, reply, pages, problem("unavailable", "http.fault.starting"));
+    }
     if (wanted !== undefined && reads.has(request.method)) {
       cookies.setLanguage(reply, wanted);
       return reply.redirect(withoutLanguage(request.url), 303);
@@ -194,7 +207,8 @@ export async function createHttp(
 
   app.get("/healthz", { config: { access: { kind: "public" } }, logLevel: "silent" }, async () => ({ alive: true }));
   app.get("/readyz", { config: { access: { kind: "public" } } }, async (_request, reply) => {
-    const reason = await deps.ready();
+    const phase = deps.phase();
+    const reason = phase === "serving" ? await deps.databaseFault() : phase;
     return reason === undefined ? { ready: true } : reply.code(503).send({ ready: false, reason });
   });
   addMetrics(app, { token: deps.metricsToken, gauges: deps.gauges });

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { startChild, type TestChild } from "../../../../test/support/child.ts";
+import { runToEnd } from "./child.ts";
 import { giveTo } from "./identity.ts";
 import { processesIn } from "./living.ts";
 import { copyForOrdinaryUser } from "./test-home.ts";
@@ -13,9 +13,8 @@ vi.setConfig({ testTimeout: 90_000 });
 const asRoot = process.getuid?.() === 0;
 /** A number to which no machine gives a name: `docker run --user 54321`. */
 const nameless = { uid: 54321, gid: 54321 };
-const mayRename =
-  asRoot &&
-  spawnSync("unshare", ["--user", "--map-user=65534", "--map-group=65534", "--", "true"], nameless).status === 0;
+const asNobody = ["--user", "--map-user=65534", "--map-group=65534", "--", "true"];
+const mayRename = asRoot && (await runToEnd({ command: "unshare", args: asNobody, ...nameless })).code === 0;
 
 let home: string;
 const children: TestChild[] = [];

@@ -23,6 +23,7 @@ export const en = {
   "http.fault.too-large": "This is too large. Use a smaller photo or a shorter text.",
   "http.fault.unsupported-media": "This is not a kind of file we can read.",
   "http.fault.storage-full": "We cannot store anything now. Nothing was saved. Try again later.",
+  "http.fault.starting": "Balai is getting ready. This page opens by itself in a moment.",
   "http.fault.unavailable": "Try again in a moment. What was saved is safe.",
   "http.fault.internal": "This is not your fault. It was recorded for our staff. Try again later.",
   "http.fault.not-signed-in": "This page is only for people who signed in.",

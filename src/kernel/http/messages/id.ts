@@ -23,6 +23,7 @@ export const id = {
   "http.fault.too-large": "Kiriman ini terlalu besar. Perkecil foto atau pendekkan tulisan.",
   "http.fault.unsupported-media": "Kiriman ini bukan jenis yang bisa kami baca.",
   "http.fault.storage-full": "Kami tidak bisa menyimpan apa pun sekarang. Belum ada yang tersimpan. Coba lagi nanti.",
+  "http.fault.starting": "Balai sedang disiapkan. Halaman ini terbuka sendiri sebentar lagi.",
   "http.fault.unavailable": "Coba lagi sebentar lagi. Yang sudah tersimpan tetap aman.",
   "http.fault.internal": "Ini bukan salah Anda. Kejadiannya sudah kami catat. Coba lagi nanti.",
   "http.fault.not-signed-in": "Halaman ini hanya untuk yang sudah masuk.",
