@@ -37,6 +37,13 @@ describe("sealed fields", () => {
   });
 
   it("do not open at any other place", () => {
+    // The nearest ones: another row, another column, another table, and nothing else.
+    fc.assert(
+      fc.property(place, fc.constantFrom("table", "rowId", "column"), fc.string(), (field, part, text) => {
+        const near = { ...field, [part]: `${field[part]}x` };
+        expect(openSealed(crypto, near, crypto.seal(field, text)).ok, part).toBe(false);
+      }),
+    );
     fc.assert(
       fc.property(place, place, fc.string(), (field, other, text) => {
         fc.pre(field.table !== other.table || field.rowId !== other.rowId || field.column !== other.column);

@@ -6,6 +6,7 @@ import { type ClubState, clubModule } from "../../../test/support/club-hall.tsx"
 import { type TestHall, testHall } from "../../../test/support/hall.ts";
 import { projectRoot } from "../config/index.ts";
 import { newId } from "../ids/index.ts";
+import { createLog } from "../log/index.ts";
 
 let hall: TestHall;
 let state: ClubState;
@@ -273,6 +274,25 @@ describe("faults", () => {
       expectProblem(answer, answer.statusCode);
       expect(answer.body).not.toContain("passwd");
     }
+  });
+});
+
+describe("the log", () => {
+  it("names routes by their pattern: no address of a person's page gets in", async () => {
+    const lines: string[] = [];
+    const log = createLog({ level: "info", stream: { write: (line: string) => void lines.push(line) } });
+    const talking = await testHall([clubModule().manifest], { log });
+    for (const url of ["/formulir?name=Sari", "/assets/Sari.js", "/nowhere/Sari", "/rusak?of=Sari"])
+      await talking.app.inject({ url });
+    await talking.close();
+    const answered = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === "http.answered");
+    expect(answered.map(({ route, status }) => [route, status])).toEqual([
+      ["/formulir", 200],
+      ["none", 404],
+      ["none", 404],
+      ["/rusak", 500],
+    ]);
+    for (const line of answered) expect(JSON.stringify(line)).not.toContain("Sari");
   });
 });
 

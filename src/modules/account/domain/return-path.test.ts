@@ -39,6 +39,9 @@ describe("where a person goes after signing in", () => {
       "\\",
       ".",
       "..",
+      // What a browser resolves to the root, and would then read as a host.
+      ".//",
+      "..//",
       "@",
       ":",
       "?",
