@@ -223,8 +223,8 @@ const people: readonly Plant[] = [
   {
     name: "erasure leaves the sealed answers",
     file: "src/kernel/cases/erase.ts",
-    find: "'{}'::jsonb, sealed = null,",
-    replace: "'{}'::jsonb,",
+    find: "sealed = null, erased_at = $",
+    replace: "erased_at = $",
     test: {
       file: "src/kernel/cases/readers.test.ts",
       name: "erasure > forgets what the owner said and who they are; what happened stays, and the ledger still adds up",
