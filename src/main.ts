@@ -30,7 +30,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     load: async () => (await import("./cli/restore.ts")).restoreCommand,
   },
   keys: {
-    summary: "keys create: makes the keys of a production installation; keys rotate: adds a new data key.",
+    summary:
+      "keys create: makes the keys of a production installation; keys rotate: adds a new one; keys list: which are needed.",
     load: async () => (await import("./cli/keys.ts")).keysCommand,
   },
   office: {

@@ -1,7 +1,7 @@
 import type { Kernel } from "./index.ts";
 
 /** What the kernel itself does by the clock. */
-export function registerKernelJobs({ jobs, cases, notify, files, privacy, log }: Kernel): void {
+export function registerKernelJobs({ jobs, cases, notify, files, privacy, accounts, log }: Kernel): void {
   jobs.register("cases.watch", { every: 30 }, async () => {
     await cases.watch();
   });
@@ -25,5 +25,13 @@ export function registerKernelJobs({ jobs, cases, notify, files, privacy, log }:
       if (failed.length > 0) throw new Error(`retention failed: ${failed.join(", ")}`);
     },
     { timeoutSeconds: 3600 },
+  );
+  jobs.register(
+    "crypto.renew",
+    { every: 24 * 3600 },
+    async ({ signal }) => {
+      for (const renew of [privacy.renewSealed, accounts.renewIndexes]) while (!signal.aborted && (await renew()) > 0);
+    },
+    { timeoutSeconds: 6 * 3600 },
   );
 }

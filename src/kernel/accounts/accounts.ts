@@ -29,6 +29,7 @@ import {
   openEnrolment,
 } from "./enrolment.ts";
 import { createGuestAccess, type GuestSignIn, removeGuestAccess, verifyGuest } from "./guests.ts";
+import { indexKeyUse, renewIndexes } from "./index-keys.ts";
 import {
   changePassword,
   createOfficer,
@@ -148,6 +149,10 @@ export interface Accounts {
   unusedResidents(db: Queryable, before: Date, after: Uuid | null): Promise<readonly Uuid[]>;
   /** Officers whose accounts were closed before a moment and still bear a name. */
   closedOfficers(db: Queryable, before: Date): Promise<readonly Uuid[]>;
+  /** Makes some of the blind indexes of older keys anew under the newest. Gives how many; 0: none is left. */
+  renewIndexes(): Promise<number>;
+  /** How many contacts each index key finds, by its id. */
+  indexKeyUse(): Promise<ReadonlyMap<string, number>>;
   /** Removes sessions, tries and links that were over before a moment. Gives the rows removed. */
   removeLeftovers(kind: Leftover, before: Date): Promise<number>;
 }
@@ -175,7 +180,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         if (!used.ok) return used;
         const code = used.value;
         const officer = code.purpose === "second-factor" ? await openOfficer(tx, code.account_id) : undefined;
-        const resident = code.purpose === "sign-in" ? await residentOfCode(tx, code, at) : undefined;
+        const resident = code.purpose === "sign-in" ? await residentOfCode(deps, tx, code, at) : undefined;
         if (officer !== undefined) return ok(await openSession(tx, { kind: "officer", accountId: officer }, input, at));
         if (resident !== undefined)
           return ok(await openSession(tx, { kind: "resident", accountId: resident }, input, at));
@@ -243,6 +248,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     hasDemoAccounts,
     unusedResidents,
     closedOfficers,
+    renewIndexes: () => renewIndexes(deps),
+    indexKeyUse: () => indexKeyUse(db.query),
     removeLeftovers: (kind, before) => removeLeftovers(db.query, kind, before),
   };
 }

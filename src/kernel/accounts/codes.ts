@@ -49,6 +49,16 @@ export function contactIndex(deps: AccountsDeps, kind: ContactKind, value: strin
   return deps.crypto.blindIndex(`accounts.${kind}`, value);
 }
 
+/** The same under each index key, newest first: to look up. */
+export function contactIndexes(deps: AccountsDeps, kind: ContactKind, value: string): readonly Buffer[] {
+  return deps.crypto.blindIndexes(`accounts.${kind}`, value);
+}
+
+/** Id of the key under which contacts are indexed now. */
+export function indexKeyId(deps: AccountsDeps): string {
+  return deps.crypto.indexKeyIds()[0] ?? "";
+}
+
 /** The place where a contact is sealed. */
 export function contactField(contactId: Uuid): { table: string; rowId: Uuid; column: string } {
   return { table: "accounts.contact", rowId: contactId, column: "value" };
@@ -111,11 +121,12 @@ export async function resendCode(
 
 /** In whose access log the opening of a contact belongs: its account's, or a pseudonym's when nobody has an account with it yet. */
 export async function subjectOf(deps: AccountsDeps, db: Queryable, contact: SealedField): Promise<Subject> {
+  const indexes = (["phone", "email"] as const).flatMap((kind) => deps.privacy.indexesOf(contact, `accounts.${kind}`));
   const found = await sql<{ accountId: Uuid | null }>`
     select coalesce(
       (select account_id from accounts.contact where id = ${contact.rowId}),
       (select c.account_id from accounts.one_time_code o
-        join accounts.contact c on c.kind = o.contact_kind and c.value_index = o.contact_index and c.account_kind = 'resident'
+        join accounts.contact c on c.kind = o.contact_kind and c.value_index = any(${indexes}::bytea[]) and c.account_kind = 'resident'
         where o.contact_id = ${contact.rowId})) as "accountId"`.execute(db);
   const accountId = found.rows[0]?.accountId ?? null;
   if (accountId !== null) return { kind: "account", accountId };

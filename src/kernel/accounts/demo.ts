@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
-import { contactIndex } from "./codes.ts";
+import { contactIndexes } from "./codes.ts";
 import { parsePhone } from "./contact.ts";
 import type { AccountsDeps } from "./deps.ts";
 import { createOfficer, type NewOfficer } from "./officers.ts";
@@ -52,6 +52,6 @@ async function findDemoAccount(deps: AccountsDeps, tx: Tx, account: DemoAccount)
       : sql<{
           id: Uuid;
         }>`select account_id as id from accounts.contact where account_kind = 'resident' and kind = 'phone'
-          and value_index = ${contactIndex(deps, "phone", parsePhone(account.phone) ?? "")}`;
+          and value_index = any(${[...contactIndexes(deps, "phone", parsePhone(account.phone) ?? "")]}::bytea[])`;
   return (await lookUp.execute(tx)).rows[0]?.id;
 }

@@ -4,7 +4,16 @@ import { newId, type Uuid } from "../ids/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
 import { challengeAuthenticator } from "./authenticator.ts";
-import { type CodeSent, contactField, contactIndex, issueCode, type Target, tryLater } from "./codes.ts";
+import {
+  type CodeSent,
+  contactField,
+  contactIndex,
+  contactIndexes,
+  indexKeyId,
+  issueCode,
+  type Target,
+  tryLater,
+} from "./codes.ts";
 import { type Contact, type ContactKind, parseContact, parseEmail } from "./contact.ts";
 import type { AccountsDeps } from "./deps.ts";
 import type { Device } from "./device.ts";
@@ -121,9 +130,9 @@ async function insertOfficer(
   if (contact === null) return ok(accountId);
   const field = contactField(newId(at.getTime()));
   await sql`
-    insert into accounts.contact (id, account_id, account_kind, kind, value, value_index, created_at)
+    insert into accounts.contact (id, account_id, account_kind, kind, value, value_index, index_key, created_at)
     values (${field.rowId}, ${accountId}, 'officer', ${contact.kind}, ${deps.privacy.seal(field, contact.value)},
-      ${contactIndex(deps, contact.kind, contact.value)}, ${at})`.execute(tx);
+      ${contactIndex(deps, contact.kind, contact.value)}, ${indexKeyId(deps)}, ${at})`.execute(tx);
   return ok(accountId);
 }
 
@@ -244,7 +253,7 @@ export async function usernamesOf(db: Queryable, accountIds: readonly Uuid[]): P
 /** By username, or by an e-mail address that only one officer has. */
 async function findLogin(deps: AccountsDeps, db: Queryable, login: string): Promise<LoginRow | undefined> {
   const email = parseEmail(login);
-  const index = email === undefined ? null : contactIndex(deps, "email", email);
+  const indexes = email === undefined ? [] : contactIndexes(deps, "email", email);
   // What cannot be a username is not asked for: PostgreSQL refuses some signs in a text.
   const username = usernamePattern.test(login) ? login : null;
   const found = await sql<LoginRow>`
@@ -254,7 +263,7 @@ async function findLogin(deps: AccountsDeps, db: Queryable, login: string): Prom
     join accounts.account a on a.id = l.account_id and a.disabled_at is null and a.erased_at is null
     left join lateral (select * from accounts.contact where account_id = a.id order by created_at, id limit 1) c on true
     where l.username = ${username} or l.account_id in
-      (select account_id from accounts.contact where kind = 'email' and value_index = ${index}::bytea and account_kind = 'officer')
+      (select account_id from accounts.contact where kind = 'email' and value_index = any(${[...indexes]}::bytea[]) and account_kind = 'officer')
     limit 2`.execute(db);
   return found.rows.length === 1 ? found.rows[0] : undefined;
 }

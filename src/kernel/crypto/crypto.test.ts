@@ -4,13 +4,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCrypto } from "./crypto.ts";
 import type { Field } from "./envelope.ts";
-import type { DataKey, Keys } from "./keys.ts";
+import type { Keys, NamedKey } from "./keys.ts";
 import { openSealed } from "./open.ts";
 
-const key = (id: string): DataKey => ({ id, secret: createSecretKey(randomBytes(32)) });
-const keysWith = (first: DataKey, ...older: DataKey[]): Keys => ({
+const key = (id: string): NamedKey => ({ id, secret: createSecretKey(randomBytes(32)) });
+const keysWith = (first: NamedKey, ...older: NamedKey[]): Keys => ({
   data: [first, ...older],
-  index: createSecretKey(randomBytes(32)),
+  index: [{ id: "0000000b", secret: createSecretKey(randomBytes(32)) }],
   pseudonym: createSecretKey(randomBytes(32)),
   code: createSecretKey(randomBytes(32)),
 });

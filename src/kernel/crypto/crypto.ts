@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { type Field, sealEnvelope } from "./envelope.ts";
-import type { Keys } from "./keys.ts";
+import type { Keys, NamedKey } from "./keys.ts";
 
 export interface Crypto {
   readonly keys: Keys;
@@ -11,12 +11,16 @@ export interface Crypto {
    * one canonical form.
    */
   blindIndex(name: string, value: string): Buffer;
+  /** The same under each index key, newest first: what was indexed before the last rotation is found, too. */
+  blindIndexes(name: string, value: string): readonly Buffer[];
   /** The account's name within one namespace (64 hex signs): the same each time, and not to be joined with another namespace's. */
   pseudonym(namespace: string, accountId: string): string;
   /** Keyed digest of a short secret (one-time code, PIN), so that a stolen table cannot be tried out. 32 bytes. */
   digest(purpose: string, ...parts: readonly string[]): Buffer;
   /** Ids of the data keys, newest first: a backup names them, so that a restore can say which key it wants. */
   keyIds(): readonly string[];
+  /** Ids of the index keys, newest first. */
+  indexKeyIds(): readonly string[];
 }
 
 const tablePattern = /^([a-z][a-z0-9_]*)\.[a-z][a-z0-9_]*$/;
@@ -26,12 +30,14 @@ const rowPattern = /^[A-Za-z0-9_-]+$/;
 export function createCrypto(keys: Keys): Crypto {
   const derived = new Map<string, KeyObject>();
   const [newest] = keys.data;
+  const indexUnder = ({ id, secret }: NamedKey, name: string, value: string): Buffer =>
+    hmac(under(secret, `index:${name}`, id), [`${name}:v1:${value}`]).subarray(0, 16);
 
-  function under(root: KeyObject, use: string): KeyObject {
-    const known = derived.get(use);
+  function under(root: KeyObject, use: string, rootId = ""): KeyObject {
+    const known = derived.get(`${rootId}:${use}`);
     if (known !== undefined) return known;
     const key = derive(root, use);
-    derived.set(use, key);
+    derived.set(`${rootId}:${use}`, key);
     return key;
   }
 
@@ -41,11 +47,13 @@ export function createCrypto(keys: Keys): Crypto {
       const domain = domainOf(field);
       return sealEnvelope(field, text, newest.id, under(newest.secret, `data:${newest.id}:${domain}`));
     },
-    blindIndex: (name, value) => hmac(under(keys.index, `index:${name}`), [`${name}:v1:${value}`]).subarray(0, 16),
+    blindIndex: (name, value) => indexUnder(keys.index[0], name, value),
+    blindIndexes: (name, value) => keys.index.map((key) => indexUnder(key, name, value)),
     pseudonym: (namespace, accountId) =>
       hmac(under(keys.pseudonym, `pseudonym:${namespace}`), [accountId]).toString("hex"),
     digest: (purpose, ...parts) => hmac(under(keys.code, `code:${purpose}`), parts),
     keyIds: () => keys.data.map(({ id }) => id),
+    indexKeyIds: () => keys.index.map(({ id }) => id),
   };
 }
 

@@ -1,3 +1,3 @@
 export { type Crypto, createCrypto } from "./crypto.ts";
 export type { Field } from "./envelope.ts";
-export { addDataKey, createKeys, type DataKey, type KeySource, type Keys, loadKeys } from "./keys.ts";
+export { addKey, createKeys, type KeySource, type Keys, loadKeys, type NamedKey, type RotatedKind } from "./keys.ts";

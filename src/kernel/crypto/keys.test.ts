@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCrypto } from "./crypto.ts";
-import { addDataKey, createKeys, type Keys, loadKeys } from "./index.ts";
+import { addKey, createKeys, type Keys, loadKeys } from "./index.ts";
 import { openSealed } from "./open.ts";
 
 let parent: string;
@@ -56,10 +56,30 @@ describe("key files", () => {
     expect(readdirSync(parent)).toEqual(["keys"]);
   });
 
+  it("a new index key indexes, and what the old one indexed is still found", () => {
+    const before = createCrypto(keysOf("demo"));
+    const [index, sealed] = [before.blindIndex("phone", "+62812"), before.seal(field, "Sari")];
+    expect(addKey(folder, "demo", "index")).toBe("index-0002");
+    expect(addKey(folder, "demo", "index")).toBe("index-0003");
+    const after = createCrypto(keysOf("demo"));
+    expect(after.indexKeyIds()).toHaveLength(3);
+    expect(after.indexKeyIds().at(-1)).toBe(before.indexKeyIds()[0]);
+    expect(after.blindIndex("phone", "+62812")).not.toEqual(index);
+    const all = after.blindIndexes("phone", "+62812");
+    expect(all[0]).toEqual(after.blindIndex("phone", "+62812"));
+    expect(all.at(-1)).toEqual(index);
+    expect(new Set(all.map((each) => each.toString("hex"))).size).toBe(3);
+    expect(openSealed(after, field, sealed)).toEqual({ ok: true, value: "Sari" });
+    rmSync(join(folder, "index.key"));
+    expect(createCrypto(keysOf("demo")).indexKeyIds()).toHaveLength(2);
+    for (const name of ["index-0002.key", "index-0003.key"]) rmSync(join(folder, name));
+    expect(faultsOf("demo")).toMatch(/the key index is missing/);
+  });
+
   it("a new data key encrypts, the old one still opens", () => {
     const before = createCrypto(keysOf("demo"));
     const sealed = before.seal(field, "Sari");
-    expect(addDataKey(folder, "demo")).toBe("data-0002");
+    expect(addKey(folder, "demo", "data")).toBe("data-0002");
     const after = createCrypto(keysOf("demo"));
     expect(after.keyIds()).toHaveLength(2);
     expect(after.keyIds()[1]).toBe(before.keyIds()[0]);

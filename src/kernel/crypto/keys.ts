@@ -16,8 +16,9 @@ import {
 import { dirname, join } from "node:path";
 import { err, ok, type Result } from "../result/index.ts";
 
-export interface DataKey {
-  /** Eight hex signs, a fingerprint of the secret: names the key in envelopes and backups without showing it. */
+/** A key of which there may be several, one after the other. */
+export interface NamedKey {
+  /** Eight hex signs, a fingerprint of the secret: names the key in envelopes, beside indexes and in backups without showing it. */
   readonly id: string;
   readonly secret: KeyObject;
 }
@@ -25,9 +26,9 @@ export interface DataKey {
 /** The secrets of an installation. Key objects, so that printing them by accident shows nothing. */
 export interface Keys {
   /** Newest first: the first encrypts, all of them open. */
-  readonly data: readonly [DataKey, ...DataKey[]];
-  /** Of blind indexes. Apart from the data keys: who can look up need not be able to read. */
-  readonly index: KeyObject;
+  readonly data: readonly [NamedKey, ...NamedKey[]];
+  /** Of blind indexes, newest first: the first indexes, all of them find. Apart from the data keys: who can look up need not be able to read. */
+  readonly index: readonly [NamedKey, ...NamedKey[]];
   /** Of pairwise pseudonyms. */
   readonly pseudonym: KeyObject;
   /** Of short secrets that are compared only: one-time codes, PINs. */
@@ -48,8 +49,11 @@ interface KeyText {
 }
 
 const keyBytes = 32;
-const single = ["index", "pseudonym", "code"] as const;
-const dataName = /^data-(\d{4})$/;
+const single = ["pseudonym", "code"] as const;
+const made = ["data-0001", "index", ...single] as const;
+/** Kinds of which new ones may come. The first index key has no number: it is from before there could be others. */
+const numbered = { data: /^data-(\d{4})$/, index: /^index(?:-(\d{4}))?$/ } as const;
+export type RotatedKind = keyof typeof numbered;
 const fileLine = /^balai-key-1 (demo|production) ([A-Za-z0-9_-]{43})\s*$/;
 
 /**
@@ -75,7 +79,7 @@ export function loadKeys(source: KeySource): Result<Keys, string[]> {
 export function createKeys(folder: string, origin: "demo" | "production"): boolean {
   mkdirSync(dirname(folder), { recursive: true });
   const draft = mkdtempSync(`${folder}.new-`);
-  for (const name of ["data-0001", ...single]) writeKey(draft, name, origin);
+  for (const name of made) writeKey(draft, name, origin);
   syncFolder(draft);
   try {
     renameSync(draft, folder);
@@ -89,13 +93,19 @@ export function createKeys(folder: string, origin: "demo" | "production"): boole
   return true;
 }
 
-/** Adds a data key: after the next start it encrypts, and the older ones still open. Gives its file's name. */
-export function addDataKey(folder: string, origin: "demo" | "production"): string {
-  const numbers = keyFiles(folder).map((name) => Number(dataName.exec(name)?.[1] ?? 0));
-  const name = `data-${String(Math.max(0, ...numbers) + 1).padStart(4, "0")}`;
+/** Adds a key of a kind: after the next start it seals or indexes, and the older ones still open or find. Gives its file's name. */
+export function addKey(folder: string, origin: "demo" | "production", kind: RotatedKind): string {
+  const numbers = keyFiles(folder).map((name) => numberOf(kind, name) ?? 0);
+  const name = `${kind}-${String(Math.max(0, ...numbers) + 1).padStart(4, "0")}`;
   writeKey(folder, name, origin);
   syncFolder(folder);
   return name;
+}
+
+/** The number of a key among those of its kind; undefined when it is of another. */
+function numberOf(kind: RotatedKind, name: string): number | undefined {
+  const found = numbered[kind].exec(name);
+  return found === null ? undefined : Number(found[1] ?? 1);
 }
 
 function keyFiles(folder: string): string[] {
@@ -141,7 +151,7 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Keys
   const faults: string[] = [];
   const seen = new Map<string, string>();
   for (const { name, bytes } of read.value) {
-    if (!dataName.test(name) && !single.some((known) => known === name))
+    if (!Object.values(numbered).some((form) => form.test(name)) && !single.some((known) => known === name))
       faults.push(`${where}: ${name} is no key's name.`);
     // Random bytes practically never repeat this much; typed-in and all-zero keys do.
     if (new Set(bytes).size < keyBytes / 2) faults.push(`${where}: ${name} is not random.`);
@@ -149,20 +159,24 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Keys
     if (twin !== undefined) faults.push(`${where}: ${name} and ${twin} are the same; each use needs its own key.`);
     seen.set(bytes.toString("hex"), name);
   }
-  const data = read.value
-    .filter(({ name }) => dataName.test(name))
-    .sort((a, b) => (a.name < b.name ? 1 : -1))
-    .map(({ bytes }): DataKey => ({ id: fingerprint(bytes), secret: createSecretKey(bytes) }));
-  const [newest, ...older] = data;
-  const [index, pseudonym, code] = single.map((name) => {
+  const newestFirst = (kind: RotatedKind): NamedKey[] =>
+    read.value
+      .flatMap(({ name, bytes }) => ({ number: numberOf(kind, name) ?? 0, bytes }))
+      .filter(({ number }) => number > 0)
+      .sort((a, b) => b.number - a.number)
+      .map(({ bytes }) => ({ id: fingerprint(bytes), secret: createSecretKey(bytes) }));
+  const [newest, ...older] = newestFirst("data");
+  const [index, ...olderIndex] = newestFirst("index");
+  const [pseudonym, code] = single.map((name) => {
     const text = read.value.find((candidate) => candidate.name === name);
     if (text === undefined) faults.push(`${where}: the key ${name} is missing; bring it back from your copy.`);
     return text === undefined ? undefined : createSecretKey(text.bytes);
   });
   if (newest === undefined) faults.push(`${where}: a data key (data-0001) is missing; bring it back from your copy.`);
+  if (index === undefined) faults.push(`${where}: the key index is missing; bring it back from your copy.`);
   if (faults.length > 0 || newest === undefined || index === undefined || pseudonym === undefined || code === undefined)
     return err(faults);
-  return ok({ data: [newest, ...older], index, pseudonym, code });
+  return ok({ data: [newest, ...older], index: [index, ...olderIndex], pseudonym, code });
 }
 
 function fingerprint(secret: Uint8Array): string {

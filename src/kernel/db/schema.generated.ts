@@ -85,6 +85,10 @@ export interface AccountsContact {
   account_kind: string;
   created_at: Timestamp;
   id: string;
+  /**
+   * Id of the key of value_index. Null: from before these were kept. A job makes value_index anew under the newest key.
+   */
+  index_key: string | null;
   kind: string;
   value: Buffer;
   value_index: Buffer;

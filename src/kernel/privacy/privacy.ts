@@ -15,6 +15,7 @@ import {
   writeReadings,
 } from "./access-log.ts";
 import { accountNamespace, createRegister, type LegalBasis, type PersonalData, type Subject } from "./declaration.ts";
+import { dataKeyUse, renew } from "./renewal.ts";
 import {
   enforce,
   importPolicies,
@@ -89,6 +90,12 @@ export interface Privacy {
   declare(data: PersonalData): void;
   /** What all parts declared: the record of processing. */
   declared(): readonly PersonalData[];
+  /** Seals some of what older data keys sealed under the newest. Gives how many values; 0: none is left. */
+  renewSealed(): Promise<number>;
+  /** How many values each data key opens, by its id. */
+  dataKeyUse(): Promise<ReadonlyMap<string, number>>;
+  /** The blind indexes of a sealed text, newest key first: the text itself stays here, so nobody has read it. */
+  indexesOf(field: SealedField, name: string): readonly Buffer[];
   /** Encrypts a declared field. */
   seal(field: Field, text: string): Buffer;
   /**
@@ -188,6 +195,8 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
     return requests.map((request) => request.fields.map(open));
   }
 
+  const fieldsOf = (parts: readonly PersonalData[]) => parts.flatMap(({ fields }) => fields);
+
   return {
     declare: (data) => register.add(data),
     declared: () => register.all(),
@@ -286,6 +295,9 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
         ),
     importRetention: importPolicies,
     enforceRetention: (onFault, signal) => enforce({ db, clock }, retentions, onFault, signal),
+    renewSealed: () => renew(db, crypto, fieldsOf(register.all())),
+    dataKeyUse: () => dataKeyUse(db.query, fieldsOf(register.all())),
+    indexesOf: (field, name) => crypto.blindIndexes(name, open(field)),
     retention: () => retentionLines(db.query, [...retentions.keys()], clock.now()),
     pseudonymsOf,
   };

@@ -7,7 +7,12 @@ import { movableClock } from "../time/index.ts";
 import { createPrivacy, type Privacy, type RetentionPolicy } from "./index.ts";
 
 const key = () => createSecretKey(Buffer.from(newSecret(), "base64url"));
-const crypto = createCrypto({ data: [{ id: "0000000a", secret: key() }], index: key(), pseudonym: key(), code: key() });
+const crypto = createCrypto({
+  data: [{ id: "0000000a", secret: key() }],
+  index: [{ id: "0000000b", secret: key() }],
+  pseudonym: key(),
+  code: key(),
+});
 let database: TestDatabase;
 let privacy: Privacy;
 let clock: ReturnType<typeof movableClock>;

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import { type Crypto, createCrypto } from "../../crypto/index.ts";
+import { type Crypto, createCrypto, type Keys } from "../../crypto/index.ts";
 import type { Database } from "../../db/index.ts";
 import { newId, newSecret, type Uuid } from "../../ids/index.ts";
 import { createPrivacy, type Privacy } from "../../privacy/index.ts";
@@ -43,15 +43,21 @@ export function messageOf(result: Result<unknown, Problem>): string | undefined 
   return result.ok ? undefined : result.error.message;
 }
 
-const newKey = (): KeyObject => createSecretKey(Buffer.from(newSecret(), "base64url"));
+export const newKey = (): KeyObject => createSecretKey(Buffer.from(newSecret(), "base64url"));
 
-export function accountsKit(db: Database): AccountsKit {
-  const crypto = createCrypto({
+/** New keys, one of each kind. */
+export function newKeys(): Keys {
+  return {
     data: [{ id: "0000000a", secret: newKey() }],
-    index: newKey(),
+    index: [{ id: "0000000b", secret: newKey() }],
     pseudonym: newKey(),
     code: newKey(),
-  });
+  };
+}
+
+/** `keys`: those of an earlier kit on the same database. */
+export function accountsKit(db: Database, keys: Keys = newKeys()): AccountsKit {
+  const crypto = createCrypto(keys);
   const clock = movableClock("2026-11-24T03:00:00Z");
   const inbox: CodeMessage[] = [];
   const open = (): { accounts: Accounts; privacy: Privacy } => {

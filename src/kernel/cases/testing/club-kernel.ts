@@ -99,7 +99,7 @@ const key = () => createSecretKey(Buffer.from(newSecret(), "base64url"));
 export async function clubKernel(db: Database, options: ClubOptions = {}): Promise<ClubKernel> {
   const crypto = createCrypto({
     data: [{ id: "c1c1c1c1", secret: key() }],
-    index: key(),
+    index: [{ id: "0000000b", secret: key() }],
     pseudonym: key(),
     code: key(),
   });
