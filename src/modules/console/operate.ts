@@ -16,7 +16,7 @@ export interface OperateView {
   readonly definitions: readonly (readonly string[])[];
   /** Job, how often, last run, outcome. */
   readonly jobs: readonly (readonly string[])[];
-  /** What is kept, for how long, by which source, when last looked through, how much went then and in all. */
+  /** What is kept, for how long, how much went last and when that was, how much in all, by which source. */
   readonly retention: readonly (readonly string[])[];
   /** Channel, reason, count. */
   readonly failed: readonly (readonly (string | number)[])[];
@@ -82,10 +82,10 @@ export async function operateView(desk: Desk): Promise<OperateView> {
     retention: retention.map(({ rule, days, source, verified, lastRunAt, lastErased, erased }) => [
       t(`retention.${rule}`),
       t("console.operate.retention.days", { count: days }),
-      verified ? source : t("console.operate.retention.unverified", { source }),
-      lastRunAt === null ? t("console.operate.not-yet") : momentInWords(t, lastRunAt, zone, now),
       lastRunAt === null ? "–" : format.number(lastErased),
+      lastRunAt === null ? t("console.operate.not-yet") : momentInWords(t, lastRunAt, zone, now),
       format.number(erased),
+      verified ? source : t("console.operate.retention.unverified", { source }),
     ]),
     failed: health.failed.map(({ channel, reason, count }) => [
       t(`console.operate.channel.${channel}`),

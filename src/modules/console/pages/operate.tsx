@@ -51,10 +51,10 @@ export function Operate({ view }: { readonly view: OperateView }) {
           columns={[
             { label: t("console.operate.retention.what") },
             { label: t("console.operate.retention.kept") },
-            { label: t("console.operate.retention.source"), wide: true },
-            { label: t("console.operate.last-run") },
             { label: t("console.operate.retention.last"), numeric: true },
+            { label: t("console.operate.last-run") },
             { label: t("console.operate.retention.all"), numeric: true },
+            { label: t("console.operate.retention.source"), wide: true },
           ]}
           rows={view.retention}
         />
