@@ -9,6 +9,7 @@ import type { Doer } from "../src/kernel/cases/index.ts";
 import { newId, type Uuid } from "../src/kernel/ids/index.ts";
 import type { Problem, Result } from "../src/kernel/result/index.ts";
 import { readRetention } from "../src/kernel/retention.ts";
+import { openSession } from "./matrix/world.ts";
 import { type TestApp, testApp } from "./support/app.ts";
 import { filesOnDisk, tracesOf } from "./support/traces.ts";
 import { createVisitor, signIn } from "./support/visitor.ts";
@@ -214,6 +215,19 @@ describe("personal data whose time is over", () => {
     expect(rules).toEqual(readRetention(kernel.config).map(({ rule }) => rule));
     for (const rule of rules) expect(kernel.messages.has(`retention.${rule}`), rule).toBe(true);
     expect(kernel.privacy.retentionFaults()).toEqual([]);
+    const by = { kind: "terminal", key: newId() } as const;
+    must(await kernel.administration.assignRole(by, { username: "tetap", role: "operator", office: "kota" }));
+    const { secret } = await openSession(test, {
+      name: "operator",
+      actor: { kind: "public" },
+      session: { kind: "officer", accountId: accountIds.staying, caseId: null },
+    });
+    const page = await test.app.inject({ url: "/konsol/operasi", headers: { cookie: `balai=${secret}` } });
+    const row = /<tr><th[^>]*>Isi kasus yang sudah ditutup<\/th>.*?<\/tr>/
+      .exec(page.body)?.[0]
+      .replace(/<[^>]+>/g, " ");
+    // Kept for so long, erased last, when that was, erased in all, by which source.
+    expect(row).toMatch(/1\.825 hari +0 .* 2 .*UU 43\/2009.*\(belum diperiksa\)/);
   });
 });
 
