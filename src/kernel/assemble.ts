@@ -17,7 +17,7 @@ import { countWaiting, createCommands, createDispatcher, type Dispatcher, type E
 import type { Config } from "./config/index.ts";
 import { createCrypto, loadKeys } from "./crypto/index.ts";
 import { type Database, openDatabase } from "./db/index.ts";
-import { adaptersOf, codeSender, contactOpener } from "./delivery.ts";
+import { adaptersOf, channelsByContact, codeSender, contactOpener } from "./delivery.ts";
 import { addFileRoutes } from "./file-routes.ts";
 import { createFiles, type OpenForWrite } from "./files/index.ts";
 import {
@@ -105,6 +105,7 @@ export async function assemble(deps: {
     clock,
     adapters: adaptersOf(config, db, clock),
     openContact: contactOpener({ db, privacy, accounts: () => accounts }),
+    reachableBy: channelsByContact(() => accounts),
     t: (lang, key, params) => messages.t(lang, key, params),
     url: config.url,
     log,

@@ -1,10 +1,11 @@
 import type { Accounts, CodeMessage } from "./accounts/index.ts";
 import type { Config } from "./config/index.ts";
-import type { Database, Tx } from "./db/index.ts";
+import type { Database, Queryable, Tx } from "./db/index.ts";
 import {
   type Channel,
   type ChannelAdapter,
   type ContactRef,
+  channels,
   createDemoBox,
   createSmtpAdapter,
   type Notify,
@@ -45,6 +46,20 @@ export function codeSender(notify: () => Notify): (tx: Tx, message: CodeMessage)
   };
 }
 
+/** The channels an account has a contact for; nothing is opened. */
+export function channelsByContact(
+  accounts: () => Accounts,
+): (db: Queryable, accountId: string) => Promise<readonly Channel[]> {
+  return async (db, accountId) => {
+    const contacts = await accounts().contactsOf(db, accountId);
+    return channels.filter((channel) => contacts.some(({ kind }) => kind === contactKindOf(channel)));
+  };
+}
+
+function contactKindOf(channel: Channel): "email" | "phone" {
+  return channel === "email" ? "email" : "phone";
+}
+
 /** Opens a contact at the moment of sending, with its line in the access log. */
 export function contactOpener(deps: {
   db: Database;
@@ -76,6 +91,6 @@ export function contactOpener(deps: {
 
   async function contactFor(accountId: string, channel: Channel): Promise<SealedField | undefined> {
     const contacts = await deps.accounts().contactsOf(db.query, accountId);
-    return contacts.find((contact) => contact.kind === (channel === "email" ? "email" : "phone"))?.field;
+    return contacts.find((contact) => contact.kind === contactKindOf(channel))?.field;
   }
 }

@@ -40,8 +40,8 @@ import {
   listOfficers,
   type NewOfficer,
   type OfficerLine,
+  officerNames,
   passwordSignIn,
-  usernamesOf,
 } from "./officers.ts";
 import {
   accountsPersonalData,
@@ -132,7 +132,7 @@ export interface Accounts {
   /** In whose access log the opening of this contact belongs, also when nobody has an account with it yet. */
   subjectOf(db: Queryable, contact: SealedField): Promise<Subject>;
   langOf(db: Queryable, accountId: Uuid): Promise<Lang | undefined>;
-  usernamesOf(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
+  officerNames(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
 
   grantDelegation(tx: Tx, grant: NewDelegation): Promise<Result<Uuid, Problem>>;
   revokeDelegation(tx: Tx, revoke: { delegationId: Uuid; by: Uuid }): Promise<Result<null, Problem>>;
@@ -236,7 +236,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const found = await sql<{ lang: Lang }>`select lang from accounts.account where id = ${accountId}`.execute(query);
       return found.rows[0]?.lang;
     },
-    usernamesOf,
+    officerNames,
 
     grantDelegation: (tx, grant) => grantDelegation(tx, grant, now()),
     revokeDelegation: (tx, revoke) => revokeDelegation(tx, revoke, now()),

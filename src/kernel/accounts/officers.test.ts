@@ -238,6 +238,22 @@ describe("making an officer", () => {
     expect(messageOf(await make({ contact: { kind: "email", value: "x" } }))).toBe("accounts.email.invalid");
     expect(messageOf(await make({ contact: { kind: "phone", value: "x" } }))).toBe("accounts.phone.invalid");
     expect(await count()).toEqual(before);
-    expect(await kit.accounts.usernamesOf(database.db.query, [])).toEqual(new Map());
+  });
+});
+
+describe("the name an officer bears on duty", () => {
+  it("stands in colleagues' lists, the username where there is none, and goes when the officer is forgotten", async () => {
+    const named = await newOfficer({ name: " Budi Santoso " });
+    const nameless = await newOfficer({ name: "" });
+    const names = () => kit.accounts.officerNames(database.db.query, [named.id, nameless.id]);
+    expect(await names()).toEqual(
+      new Map([
+        [named.id, "Budi Santoso"],
+        [nameless.id, nameless.username],
+      ]),
+    );
+    expect(await kit.accounts.officerNames(database.db.query, [])).toEqual(new Map());
+    await database.db.transaction((tx) => kit.privacy.erase(tx, named.id));
+    expect(await names()).toEqual(new Map([[nameless.id, nameless.username]]));
   });
 });

@@ -119,8 +119,8 @@ async function insertOfficer(
   await sql`insert into accounts.account (id, kind, lang, demo, created_at)
     values (${accountId}, 'officer', ${officer.lang}, ${officer.demo ?? false}, ${at})`.execute(tx);
   const login = await sql`
-    insert into accounts.officer_login (account_id, username, password_hash, password_changed_at)
-    values (${accountId}, ${username}, ${passwordHash}, ${passwordHash === null ? null : at})
+    insert into accounts.officer_login (account_id, username, working_name, password_hash, password_changed_at)
+    values (${accountId}, ${username}, ${officer.name.trim() || null}, ${passwordHash}, ${passwordHash === null ? null : at})
     on conflict (username) do nothing`.execute(tx);
   if (Number(login.numAffectedRows ?? 0) === 0) {
     await sql`delete from accounts.account where id = ${accountId}`.execute(tx);
@@ -241,13 +241,12 @@ export async function listOfficers(db: Queryable, at: Date, username?: string): 
   return found.rows;
 }
 
-/** Usernames of officers, for lists in the console (a working name, not a personal field). Unknown ids are left out. */
-export async function usernamesOf(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>> {
-  const found = await sql<{ account_id: Uuid; username: string }>`
-    select account_id, username from accounts.officer_login where account_id = any(${[...accountIds]}::uuid[])`.execute(
-    db,
-  );
-  return new Map(found.rows.map((row) => [row.account_id, row.username]));
+/** The names officers bear on duty, for their colleagues' lists; the username where there is none. Unknown ids are left out. */
+export async function officerNames(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>> {
+  const found = await sql<{ account_id: Uuid; name: string }>`
+    select account_id, coalesce(working_name, username) as name from accounts.officer_login
+    where account_id = any(${[...accountIds]}::uuid[])`.execute(db);
+  return new Map(found.rows.map((row) => [row.account_id, row.name]));
 }
 
 /** By username, or by an e-mail address that only one officer has. */

@@ -41,7 +41,7 @@ export async function viewCase(
   const state = stateOf(definition, found.state);
   const timeline = await kernel.cases.timeline(found, contents, reader);
   const officers = timeline.flatMap(({ officerId }) => officerId ?? []);
-  const names = officers.length === 0 ? noNames : await kernel.accounts.usernamesOf(kernel.db.query, officers);
+  const names = officers.length === 0 ? noNames : await kernel.accounts.officerNames(kernel.db.query, officers);
   const now = kernel.clock.now();
   const zone = kernel.calendars.zoneOf(found.region);
   const isLate = found.actBy !== null && found.actBy < now;

@@ -28,6 +28,7 @@ beforeAll(async () => {
     clock: club.clock,
     adapters: [],
     openContact: async () => undefined,
+    reachableBy: async () => [],
     t: (_lang, key) => key,
     url: "https://club.example",
     log: { info: () => {}, warn: () => {}, error: () => {} } as never,

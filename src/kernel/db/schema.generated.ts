@@ -149,6 +149,10 @@ export interface AccountsOfficerLogin {
    */
   password_hash: string | null;
   username: string;
+  /**
+   * The name an officer bears on duty, as on the door of the office: shown to colleagues beside what the officer did. Not sealed, because it stands in every list; it goes with the row when the officer is forgotten. Null: the username stands in its place.
+   */
+  working_name: string | null;
 }
 
 export interface AccountsOneTimeCode {

@@ -22,6 +22,7 @@ function make(adapters: readonly ChannelAdapter[]): Notify {
     clock,
     adapters,
     openContact: async ({ channel }) => `siti-by-${channel}`,
+    reachableBy: async () => ["sms", "email"],
     t: (lang, key, params = {}) => `[${lang}] ${key} ${Object.values(params).join()}`.trimEnd(),
     url: "https://balai.example",
     log: createLog({ level: "silent" }),

@@ -45,6 +45,8 @@ let answers: (() => ReturnType<ChannelAdapter["send"]>)[];
 let opened: ContactRef[];
 let logged: string[];
 let notify: Notify;
+/** For which channels an account has a contact. */
+const reachable = new Map<Uuid, readonly Channel[]>();
 
 function adapter(channel: Channel): ChannelAdapter {
   return {
@@ -68,6 +70,7 @@ function make(adapters: readonly ChannelAdapter[] = [adapter("sms"), adapter("em
       if (ref.kind === "sealed-contact") return `opened:${ref.contact.ciphertext.toString()}`;
       return ref.accountId === siti ? `siti-by-${ref.channel}` : undefined;
     },
+    reachableBy: async (_db, accountId) => reachable.get(accountId) ?? [],
     t,
     url: "https://balai.example",
     log: createLog({ level: "info", stream: { write: (line: string) => void logged.push(line) } }),
@@ -78,6 +81,8 @@ beforeEach(() => {
   [sent, answers, opened, logged] = [[], [], [], []];
   clock.set(noon);
   notify = make();
+  reachable.clear();
+  reachable.set(siti, ["sms", "email"]);
 });
 afterEach(() => database.owner.pool.query("delete from notify.message; delete from notify.preference"));
 
@@ -269,7 +274,7 @@ const killedSender = `
   };
   await createNotify({
     db: openDatabase(databaseUrl), clock: movableClock(now), adapters: [{ channel: "sms", send }],
-    openContact: async () => "somebody", t: (lang, key) => key + "!", url: "", log: createLog({ level: "silent" }),
+    openContact: async () => "somebody", reachableBy: async () => [], t: (lang, key) => key + "!", url: "", log: createLog({ level: "silent" }),
   }).deliverDue();
 `;
 
@@ -329,6 +334,23 @@ describe("quiet hours and preferences", () => {
     await enqueue({ channels: undefined });
     expect(await deliveries()).toHaveLength(1);
     expect(await notify.unread(siti)).toBe(2);
+  });
+
+  it("goes only where the person has a contact; whoever has none is told in the inbox, and nothing fails", async () => {
+    reachable.set(siti, ["sms"]);
+    await enqueue({ channels: undefined });
+    expect(await deliveries()).toMatchObject([{ channel: "sms" }]);
+    const budi = newId();
+    await enqueue({ channels: undefined, to: { kind: "account", accountId: budi } });
+    expect(await deliveries()).toHaveLength(1);
+    expect(await notify.unread(budi)).toBe(1);
+    await notify.deliverDue();
+    expect((await notify.health(7)).failed).toEqual([]);
+    // A contact that is there takes the place of the chosen one that is not.
+    const choice = { lang: null, zone: "Asia/Jakarta", quietFrom: "21:00", quietUntil: "06:00" };
+    await database.db.transaction((tx) => notify.setPreference(tx, siti, { ...choice, channels: ["email"] }));
+    await enqueue({ channels: undefined });
+    expect(await deliveries()).toMatchObject([{ channel: "sms" }, { channel: "sms" }]);
   });
 
   it("names each field that is wrong", async () => {

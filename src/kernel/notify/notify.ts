@@ -87,6 +87,8 @@ export function createNotify(deps: {
   readonly adapters: readonly ChannelAdapter[];
   /** Opens a contact at the moment of sending; undefined when there is none (any more). Of kernel/privacy. */
   readonly openContact: OpenContact;
+  /** By which channels an account can be told anything at all: those it has a contact for. */
+  readonly reachableBy: (db: Queryable, accountId: Uuid) => Promise<readonly Channel[]>;
   /** The sentence of a key. */
   readonly t: Translate;
   /** BALAI_URL, before links. */
@@ -118,7 +120,7 @@ export function createNotify(deps: {
         ${urgency}, ${request.caseId ?? null}, ${request.link ?? null}, ${accountId !== null && urgency !== "code"},
         ${now}, ${request.expiresAt ?? null})`.execute(tx);
     const quiet = urgency === "normal" ? (chosen?.quiet ?? defaults.quiet) : null;
-    for (const channel of channelsFor(request, chosen)) {
+    for (const channel of await channelsFor(tx, request, chosen)) {
       await insertDelivery(tx, {
         id: newId(now.getTime()),
         messageId,
@@ -133,14 +135,24 @@ export function createNotify(deps: {
     return messageId;
   }
 
-  /** A channel named by the sender is kept even without an adapter: its failure must show. One merely preferred gives way. */
-  function channelsFor(request: MessageRequest, chosen: Preference | undefined): readonly Channel[] {
-    if (request.to.kind === "sealed-contact") return [request.to.channel];
+  /**
+   * A channel named by the sender is kept even without adapter or contact: its failure must show. One merely preferred gives way to another by which the
+   * person can be reached; whoever can be reached by none has the message in the inbox, and nothing failed.
+   */
+  async function channelsFor(
+    tx: Tx,
+    request: MessageRequest,
+    chosen: Preference | undefined,
+  ): Promise<readonly Channel[]> {
+    const { to } = request;
+    if (to.kind === "sealed-contact") return [to.channel];
     if (request.channels !== undefined) return [...new Set(request.channels)];
     const wanted = chosen?.channels ?? defaults.channels;
-    const usable = wanted.filter((channel) => available.has(channel));
-    if (usable.length > 0 || wanted.length === 0) return usable;
-    return defaults.channels.filter((channel) => available.has(channel)).slice(0, 1);
+    if (wanted.length === 0) return [];
+    const reachable = new Set(await deps.reachableBy(tx, to.accountId));
+    const isUsable = (channel: Channel) => available.has(channel) && reachable.has(channel);
+    const usable = wanted.filter(isUsable);
+    return usable.length > 0 ? usable : defaults.channels.filter(isUsable).slice(0, 1);
   }
 
   async function remove(queryable: Queryable, statement: ReturnType<typeof sql>): Promise<number> {

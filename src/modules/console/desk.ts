@@ -26,9 +26,9 @@ export interface Desk {
   readonly turn: readonly TurnState[];
   /** Names of all open offices. */
   readonly offices: ReadonlyMap<Uuid, string>;
-  /** The officer's own name, or their user name. */
+  /** The officer's own name. */
   readonly name: string;
-  /** User names of officers, as far as there are any. */
+  /** Names of officers, as far as there are any. */
   namesOf(accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
 }
 
@@ -37,7 +37,7 @@ export interface Desks {
   open(request: FastifyRequest): Promise<Desk>;
 }
 
-/** Names of offices and user names change a few times a year; a desk may show the old one for so long. */
+/** Names of offices and officers change a few times a year; a desk may show the old one for so long. */
 const keptMs = 10_000;
 const mostNames = 5_000;
 
@@ -67,14 +67,14 @@ export function createDesks(kernel: Kernel): Desks {
     }
     const missing = [...new Set(accountIds)].filter((id) => !names.has(id));
     if (missing.length > 0)
-      for (const [id, name] of await kernel.accounts.usernamesOf(kernel.db.query, missing)) names.set(id, name);
+      for (const [id, name] of await kernel.accounts.officerNames(kernel.db.query, missing)) names.set(id, name);
     return names;
   }
 
-  /** One's own name on one's own screen: opened by kernel/privacy as every name, kept as long as user names are. */
+  /** One's own name on one's own screen: opened by kernel/privacy as every name, kept as long as other names are. */
   async function ownName(officer: Officer): Promise<string> {
     const { accountId } = officer;
-    const usernames = await namesOf([accountId]);
+    const working = await namesOf([accountId]);
     const kept = ownNames.get(accountId);
     if (kept !== undefined) return kept;
     const sealed = await kernel.accounts.nameOf(kernel.db.query, accountId);
@@ -92,7 +92,7 @@ export function createDesks(kernel: Kernel): Desks {
               fields: [sealed],
             }),
           );
-    const shown = name === "" ? (usernames.get(accountId) ?? "") : name;
+    const shown = name === "" ? (working.get(accountId) ?? "") : name;
     ownNames.set(accountId, shown);
     return shown;
   }

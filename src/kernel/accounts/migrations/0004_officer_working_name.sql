@@ -1,0 +1,2 @@
+alter table accounts.officer_login add column working_name text check (working_name <> '' and length(working_name) <= 100);
+comment on column accounts.officer_login.working_name is 'The name an officer bears on duty, as on the door of the office: shown to colleagues beside what the officer did. Not sealed, because it stands in every list; it goes with the row when the officer is forgotten. Null: the username stands in its place.';
