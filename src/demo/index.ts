@@ -2,6 +2,7 @@ import { addOffice, assign, assignmentsOf } from "../kernel/access/index.ts";
 import type { Doer } from "../kernel/cases/index.ts";
 import type { Kernel } from "../kernel/index.ts";
 import type { DraftAnswers } from "../kernel/services/index.ts";
+import { readSealed } from "../modules/console/index.ts";
 import { addRoutingRule } from "../modules/reports/index.ts";
 import type { DemoClock } from "./clock.ts";
 import { demoOfficers, demoOffices, demoResidents, demoRules } from "./people.ts";
@@ -97,7 +98,7 @@ async function tell(
     photos,
     visibility: story.visibility,
     name: story.visibility === "public" ? (demoResidents.find(({ key }) => key === story.by)?.name ?? "Warga") : null,
-    contact: null,
+    contact: story.contact ?? null,
   };
   const submitted = await kernel.cases.submit(
     { service: "reports.report", version: 1, answers, channel: "web", key: `demo-story-${index}` },
@@ -120,10 +121,18 @@ async function doStep(
   key: string,
 ): Promise<void> {
   const doer = doerOf(people, workerOf(story, step), caseId);
+  if (step.does === "look") return look(kernel, await withRoles(kernel, doer), caseId);
   const answers = await answersOf(kernel, doer, story, step);
   const found = await withRoles(kernel, doer);
   const acted = await kernel.cases.act({ caseId, action: step.does, answers, key }, found);
   if (!acted.ok) throw new Error(`demo ${key} (${step.does}): ${JSON.stringify(acted.error)}`);
+}
+
+/** An officer opens what is sealed: it stands in the person's access log and on the auditor's page. */
+async function look(kernel: Kernel, { actor }: Doer, caseId: string): Promise<void> {
+  const found = await kernel.cases.find(caseId);
+  if (found === undefined || actor.kind !== "officer") throw new Error(`nobody looks at the demo's case ${caseId}`);
+  await readSealed(kernel, actor, found);
 }
 
 function workerOf(story: DemoStory, step: DemoStep): string {
@@ -135,7 +144,12 @@ function workerOf(story: DemoStory, step: DemoStep): string {
   );
 }
 
-async function answersOf(kernel: Kernel, doer: Doer, story: DemoStory, step: DemoStep): Promise<DraftAnswers> {
+async function answersOf(
+  kernel: Kernel,
+  doer: Doer,
+  story: DemoStory,
+  step: Exclude<DemoStep, { does: "look" }>,
+): Promise<DraftAnswers> {
   switch (step.does) {
     case "take":
       return {};

@@ -8,6 +8,8 @@ export interface DemoStory {
   readonly what: string;
   readonly visibility: "public" | "name-hidden" | "private";
   readonly by: "sumiati" | "slamet" | "maya" | "guest";
+  /** Phone number left for the office; sealed, and each opening is written down. */
+  readonly contact?: string;
   readonly hours: number;
   readonly photo: boolean;
   /** Steps in order, each so many hours after the one before. */
@@ -16,6 +18,8 @@ export interface DemoStory {
 
 export type DemoStep =
   | { readonly does: "take" | "verify"; readonly after: number }
+  /** The officer opens what is sealed, to call the person. */
+  | { readonly does: "look"; readonly after: number }
   | { readonly does: "fix" | "answer" | "reject" | "return"; readonly after: number; readonly says: string }
   | { readonly does: "ask"; readonly after: number; readonly says: string }
   | { readonly does: "reply"; readonly after: number; readonly says: string }
@@ -46,9 +50,13 @@ export const demoStories: readonly DemoStory[] = [
     point: { lat: -7.2803, lng: 112.7431 },
     what: "Lubang besar di jalur kiri arah Wonokromo. Sudah dua motor jatuh sejak Jumat pagi.",
     by: "sumiati",
+    contact: "0812-0000-0001",
     hours: 98,
     photo: true,
-    steps: [...fixed(3, 70, "Lubang sudah ditambal rata oleh regu selatan. Terima kasih atas laporannya.")],
+    steps: [
+      { does: "look", after: 2 },
+      ...fixed(1, 70, "Lubang sudah ditambal rata oleh regu selatan. Terima kasih atas laporannya."),
+    ],
   },
   {
     ...road,
@@ -70,9 +78,10 @@ export const demoStories: readonly DemoStory[] = [
     point: { lat: -7.2654, lng: 112.7521 },
     what: "Ubin trotoar lepas dan berlubang, berbahaya untuk orang tua dan kursi roda.",
     by: "slamet",
+    contact: "0812-0000-0002",
     hours: 6,
     photo: true,
-    steps: [],
+    steps: [{ does: "look", after: 3 }],
   },
   {
     category: "street-light",
@@ -96,10 +105,12 @@ export const demoStories: readonly DemoStory[] = [
     point: { lat: -7.2759, lng: 112.7439 },
     what: "Got mampet oleh lumpur. Setiap hujan air masuk ke rumah warga.",
     by: "maya",
+    contact: "0812-0000-0003",
     hours: 52,
     photo: true,
     steps: [
       { does: "take", after: 2 },
+      { does: "look", after: 1 },
       { does: "ask", after: 20, says: "Apakah mampetnya sebelum atau sesudah jembatan kecil?" },
     ],
   },
@@ -179,9 +190,13 @@ export const demoStories: readonly DemoStory[] = [
     landmark: "Jl. Tegalsari gang 2",
     what: "Bengkel bekerja sampai tengah malam, suaranya mengganggu anak sekolah.",
     by: "maya",
+    contact: "0812-0000-0003",
     hours: 60,
     photo: false,
-    steps: [{ does: "take", after: 12 }],
+    steps: [
+      { does: "take", after: 12 },
+      { does: "look", after: 1 },
+    ],
   },
   {
     category: "other",

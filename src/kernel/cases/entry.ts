@@ -18,6 +18,8 @@ export interface RouteQuestion {
 export interface CaseHooks {
   /** One line for lists, from the answers; else the service's title. No personal answers. */
   headline?(answers: Answers, t: Translate, region: string): string;
+  /** Symbols of cases in lists, by case, where they say more than the service's own; those it does not know are left out. */
+  icons?(db: Queryable, caseIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
   /** In the transaction of the submission: the module's own rows. */
   submitted?(tx: Tx, submitted: Case, answers: Answers): Promise<void>;
   /** In the transaction of an action. `answers` are those of the action. */

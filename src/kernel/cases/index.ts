@@ -67,6 +67,8 @@ export interface Cases {
     found: Case,
     actor: Actor,
   ): Promise<{ readonly open: readonly AvailableAction[]; readonly closed: readonly ClosedAction[] }>;
+  /** The symbol of each case in lists: its module's, or that of its service. Without one a case is left out. */
+  iconsOf(cases: readonly Case[]): Promise<ReadonlyMap<Uuid, string>>;
   contents(caseId: Uuid): Promise<CaseContent[]>;
   timeline(found: Case, contents: readonly CaseContent[], reader: Reader): Promise<TimelineStep[]>;
   /** A page of what `right` lets `actor` see. */
@@ -113,6 +115,7 @@ export function createCases(context: CasesContext): Cases {
     available: async (found, actor) => (await choicesOf(context, found, actor)).open,
     choices: (found, actor) => choicesOf(context, found, actor),
     findMany: (ids) => findCases(db.query, ids),
+    iconsOf: (cases) => iconsOf(context, cases),
     contents: (caseId) => contentsOf(db.query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),
     list: (actor, right, filter, page) => listCases(db.query, scopedTo(access, actor, right), filter, page),
@@ -128,6 +131,22 @@ export function createCases(context: CasesContext): Cases {
     guestPin: (caseId) => guestPin(context, caseId),
     drafts: createDrafts(context),
   };
+}
+
+async function iconsOf(context: CasesContext, cases: readonly Case[]): Promise<ReadonlyMap<Uuid, string>> {
+  const icons = new Map<Uuid, string>();
+  for (const found of cases) {
+    const { icon } = definitionOf(context, found);
+    if (icon !== undefined) icons.set(found.id, icon);
+  }
+  for (const [service, own] of Map.groupBy(cases, (found) => found.service)) {
+    const known = await context.entries.get(service)?.hooks?.icons?.(
+      context.db.query,
+      own.map(({ id }) => id),
+    );
+    for (const [id, icon] of known ?? []) icons.set(id, icon);
+  }
+  return icons;
 }
 
 async function choicesOf(context: CasesContext, found: Case, actor: Actor) {

@@ -86,7 +86,7 @@ describe("who looked at my data", () => {
     for (const path of ["/saya", "/saya/akses"]) {
       const { body } = await visitor.get(path);
       expect(body).toContain("Dinas Uji Coba melihat nomor HP atau surel");
-      expect(body).toContain("Untuk: Menangani kasus Anda");
+      expect(body).toContain("Untuk: Menangani kasus");
       expect(body).toContain("Dasar: Tugas pelayanan publik");
       expect(body).toMatch(/\d\d\.\d\d · petugas loket/);
       expect(body).toContain("Hari ini, ");

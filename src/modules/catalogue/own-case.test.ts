@@ -113,6 +113,13 @@ describe("a resident's own case", () => {
     });
   });
 
+  it("bears in the list the symbol of what it is about, not that of its service", async () => {
+    const draft = await fillForm(resident, await beginForm(resident));
+    expect((await resident.post(`${draft}/category`, { category: "waste" })).status).toBe(303);
+    await resident.post(`${draft}/kirim`);
+    expect((await resident.get("/kasus")).body).toMatch(/<ul class="rows">.*#i-trash/s);
+  });
+
   it("answers a question of the office, with a photo; a bad photo loses nothing", async () => {
     const found = await report(resident);
     await officerDoes("budi", found, "take");

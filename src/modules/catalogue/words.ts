@@ -30,8 +30,13 @@ export function dayOf(kernel: Kernel, t: Translate, at: Date, region: string): s
 }
 
 /** The symbol of a service in lists: that of its definition where it names one. */
-export function iconOf(definition: ServiceDefinition): IconName {
-  return definition.icon !== undefined && isIconName(definition.icon) ? definition.icon : "list";
+export function iconOf({ icon }: ServiceDefinition): IconName {
+  return iconNamed(icon);
+}
+
+/** A symbol named by data; a list where the name is none of ours. */
+export function iconNamed(name: string | undefined): IconName {
+  return name !== undefined && isIconName(name) ? name : "list";
 }
 
 /** Services as the search sees them: name, then everything they say and ask, lists of options too. */

@@ -12,6 +12,7 @@ import { id } from "./messages/id.ts";
 import { importQuotas } from "./store.ts";
 
 export type { Desk } from "./desk.ts";
+export { readSealed } from "./personal.ts";
 export { createShell, type Shell } from "./shell.tsx";
 
 /** The officers' desk for every service: see README.md. */

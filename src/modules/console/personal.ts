@@ -1,16 +1,28 @@
-import type { Case } from "../../kernel/cases/index.ts";
+import type { Case, CaseContent } from "../../kernel/cases/index.ts";
+import type { Kernel } from "../../kernel/index.ts";
 import type { Answers } from "../../kernel/services/index.ts";
 import type { Fact } from "../../kernel/ui/index.ts";
 import { factsOf, sealedQuestions } from "./case-pane.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk, Officer } from "./desk.ts";
+
+/** What is sealed in a case, opened and with its questions, for the officer's page. */
+export async function openPersonal(desk: Desk, found: Case): Promise<Fact[]> {
+  const definition = desk.kernel.cases.definitionOf(found);
+  const facts: Fact[] = [];
+  for (const { content, answers } of await readSealed(desk.kernel, desk.officer, found))
+    facts.push(...(await factsOf(desk, { ask: sealedQuestions(definition, content) }, answers)));
+  return facts;
+}
 
 /**
  * Opens what is sealed in a case, with one line in the access log of the person it is about. Whether the officer may is for kernel/access to
  * say before. Guests stand in the log under a name made of their case alone.
  */
-export async function openPersonal(desk: Desk, found: Case): Promise<Fact[]> {
-  const { kernel, officer } = desk;
-  const definition = kernel.cases.definitionOf(found);
+export async function readSealed(
+  kernel: Kernel,
+  officer: Officer,
+  found: Case,
+): Promise<readonly { readonly content: CaseContent; readonly answers: Answers }[]> {
   const contents = await kernel.cases.contents(found.id);
   const sealed = contents.flatMap((content) =>
     content.sealed === null ? [] : [{ content, ciphertext: content.sealed }],
@@ -32,14 +44,5 @@ export async function openPersonal(desk: Desk, found: Case): Promise<Fact[]> {
       })),
     }),
   );
-  const facts: Fact[] = [];
-  for (const [index, { content }] of sealed.entries())
-    facts.push(
-      ...(await factsOf(
-        desk,
-        { ask: sealedQuestions(definition, content) },
-        JSON.parse(texts[index] ?? "{}") as Answers,
-      )),
-    );
-  return facts;
+  return sealed.map(({ content }, index) => ({ content, answers: JSON.parse(texts[index] ?? "{}") as Answers }));
 }

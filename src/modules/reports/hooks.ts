@@ -1,7 +1,7 @@
 import type { CaseHooks } from "../../kernel/cases/index.ts";
 import type { PlaceAnswer } from "../../kernel/services/index.ts";
 import { answeringActions, reopeningActions, stageOf } from "./domain/stage.ts";
-import { eraseReport, insertReport, type Report, updateReport } from "./store.ts";
+import { eraseReport, iconsOfReports, insertReport, type Report, updateReport } from "./store.ts";
 
 const kinds = ["complaint", "aspiration", "information"] as const;
 /** A headline is one line on a phone. */
@@ -17,6 +17,7 @@ export const reportHooks: CaseHooks = {
       ? category
       : t("reports.headline", { category, landmark: landmark.slice(0, landmarkInHeadline) });
   },
+  icons: iconsOfReports,
   async submitted(tx, submitted, answers) {
     const place = answers.where as PlaceAnswer | undefined;
     const kind: Report["kind"] = kinds.find((known) => known === answers.kind) ?? "complaint";

@@ -64,6 +64,14 @@ export async function updateReport(tx: Tx, step: ReportStep): Promise<void> {
     where case_id = ${step.caseId}`.execute(tx);
 }
 
+/** The symbol of the category of each report. */
+export async function iconsOfReports(db: Queryable, caseIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>> {
+  const found = await sql<{ caseId: Uuid; icon: string }>`
+    select r.case_id as "caseId", c.icon from reports.report r join reports.category c on c.code = r.category
+    where r.case_id = any(${[...caseIds]}::uuid[])`.execute(db);
+  return new Map(found.rows.map(({ caseId, icon }) => [caseId, icon]));
+}
+
 export async function eraseReport(tx: Tx, caseId: Uuid): Promise<void> {
   await sql`update reports.report set title = '', landmark = null, lat = null, lng = null, visibility = 'private' where case_id = ${caseId}`.execute(
     tx,

@@ -25,7 +25,7 @@ export const en = {
   "field.cases.case.recipient": "Where news of a case goes",
   "field.cases.draft.sealed": "Answers not yet sent",
   "purpose.cases.draft": "Going on with a form not yet sent",
-  "purpose.cases.handle": "Handling your case",
+  "purpose.cases.handle": "Handling the case",
   "purpose.cases.notify": "Telling you news of your case",
   "purpose.cases.own": "Showing you your own case",
   "case.by": "By {day} at the latest.",

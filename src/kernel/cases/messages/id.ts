@@ -25,7 +25,7 @@ export const id = {
   "field.cases.case.recipient": "Ke mana kabar kasus dikirim",
   "field.cases.draft.sealed": "Isian yang belum dikirim",
   "purpose.cases.draft": "Melanjutkan isian yang belum dikirim",
-  "purpose.cases.handle": "Menangani kasus Anda",
+  "purpose.cases.handle": "Menangani kasus",
   "purpose.cases.notify": "Memberi kabar tentang kasus Anda",
   "purpose.cases.own": "Menunjukkan kasus Anda sendiri",
   "case.by": "Paling lambat {day}.",

@@ -15,16 +15,19 @@ export interface TableProps {
   readonly columns: readonly Column[];
   /** Cells in the order of the columns; the first names the row. */
   readonly rows: readonly (readonly ComponentChildren[])[];
+  /** On phones each row becomes a card, with the column's label before each cell; no column is left out (console). */
+  readonly stack?: boolean;
   /** Sums. */
   readonly foot?: readonly ComponentChildren[];
 }
 
 /** Figures in rows and columns; scrolls in its own frame where it is too wide. */
-export function Table({ caption, quietCaption, columns, rows, foot }: TableProps) {
+export function Table({ caption, quietCaption, columns: given, rows, stack, foot }: TableProps) {
   const t = useT();
+  const columns = stack === true ? given.map((column) => ({ ...column, wide: false })) : given;
   return (
     <section class="scroll" tabindex={0} aria-label={t("ui.table.label", { caption })}>
-      <table class="tbl">
+      <table class={stack === true ? "tbl stack" : "tbl"}>
         <caption class={quietCaption === true ? "vh" : undefined}>{caption}</caption>
         <thead>
           <tr>
@@ -37,12 +40,12 @@ export function Table({ caption, quietCaption, columns, rows, foot }: TableProps
         </thead>
         <tbody>
           {rows.map((cells, index) => (
-            <BodyRow key={index} columns={columns} cells={cells} />
+            <BodyRow key={index} columns={columns} cells={cells} labelled={stack} />
           ))}
         </tbody>
         {foot !== undefined && (
           <tfoot>
-            <BodyRow columns={columns} cells={foot} />
+            <BodyRow columns={columns} cells={foot} labelled={stack} />
           </tfoot>
         )}
       </table>
@@ -50,7 +53,14 @@ export function Table({ caption, quietCaption, columns, rows, foot }: TableProps
   );
 }
 
-function BodyRow({ columns, cells }: Pick<TableProps, "columns"> & { readonly cells: readonly ComponentChildren[] }) {
+function BodyRow({
+  columns,
+  cells,
+  labelled,
+}: Pick<TableProps, "columns"> & {
+  readonly cells: readonly ComponentChildren[];
+  readonly labelled: boolean | undefined;
+}) {
   return (
     <tr>
       {columns.map((column, index) =>
@@ -59,7 +69,11 @@ function BodyRow({ columns, cells }: Pick<TableProps, "columns"> & { readonly ce
             {cells[index]}
           </th>
         ) : (
-          <td key={column.label} class={cellClass(column)}>
+          <td
+            key={column.label}
+            class={cellClass(column)}
+            data-label={labelled === true && cells[index] !== "" ? column.label : undefined}
+          >
             {cells[index]}
           </td>
         ),

@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { entryOf, firstOf } from "../../../kernel/case-pages/index.ts";
 import { asScopedRecord, type Case, stateOf } from "../../../kernel/cases/index.ts";
 import { csrfToken } from "../../../kernel/http/index.ts";
-import { formatPublicCode, parsePublicCode } from "../../../kernel/ids/index.ts";
+import { formatPublicCode, parsePublicCode, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type Problem, problemStatus } from "../../../kernel/result/index.ts";
 import { type Lang, type Row, Tag } from "../../../kernel/ui/index.ts";
 import { openDrafts } from "../drafts.ts";
 import { enterAsGuest } from "../guest.ts";
 import { CasesPage, type DraftLine, TrackPage } from "../pages/cases.tsx";
-import { dayOf, iconOf } from "../words.ts";
+import { dayOf, iconNamed } from "../words.ts";
 import { sessionOf } from "./ask.tsx";
 
 const mostCases = 100;
@@ -28,12 +28,13 @@ export function addCasesRoutes(app: FastifyInstance, kernel: Kernel): void {
       const own =
         actor.kind === "resident" ? await cases.ofResident(actor.actingFor ?? actor.accountId, mostCases) : undefined;
       const followed = actor.kind === "guest" ? await cases.find(actor.caseId) : undefined;
+      const icons = await cases.iconsOf(own ?? (followed === undefined ? [] : [followed]));
       return pages.send(request, reply, {
         title: t("catalogue.cases.title"),
         body: (
           <CasesPage
-            rows={own?.map((each) => rowOf(each, lang))}
-            guestRow={followed === undefined ? undefined : rowOf(followed, lang)}
+            rows={own?.map((each) => rowOf(each, icons, lang))}
+            guestRow={followed === undefined ? undefined : rowOf(followed, icons, lang)}
             drafts={await draftLines(request)}
             isKept={request.query.tersimpan !== undefined}
           />
@@ -109,7 +110,7 @@ export function addCasesRoutes(app: FastifyInstance, kernel: Kernel): void {
     return lines.filter((line) => line !== undefined);
   }
 
-  function rowOf(found: Case, lang: Lang): Row {
+  function rowOf(found: Case, icons: ReadonlyMap<Uuid, string>, lang: Lang): Row {
     const t = pages.translator(lang);
     const definition = cases.definitionOf(found);
     const state = stateOf(definition, found.state);
@@ -122,7 +123,7 @@ export function addCasesRoutes(app: FastifyInstance, kernel: Kernel): void {
     return {
       title: found.headline,
       notes: [`${formatPublicCode(found.code)} · ${due}`],
-      icon: iconOf(definition),
+      icon: iconNamed(icons.get(found.id)),
       href: `/kasus/${found.code}`,
       tag: <Tag tone={tone}>{t(state.label)}</Tag>,
     };

@@ -85,6 +85,11 @@ export function fieldsOf(filter: InboxFilter): readonly (readonly [name: string,
 
 export const noFilter: InboxFilter = { mine: false, turn: false, late: false, closed: false };
 
+/** How many lists of the filter narrow the view: what a folded filter must still say. */
+export function filterCount({ service, state, region, closed }: InboxFilter): number {
+  return [service, region, state ?? (closed ? closedChoice : undefined)].filter((value) => value !== undefined).length;
+}
+
 /** Whether anything beyond the view (mine, my turn, late) narrows the list. */
 export function isNarrowed(filter: InboxFilter): boolean {
   const { q, service, state, region, officeId, closed } = filter;

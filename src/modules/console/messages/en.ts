@@ -49,6 +49,9 @@ export const en = {
   "console.page.first": "To the beginning",
   "console.page.next": "Next",
 
+  "console.filter.lists": "Filters",
+  "console.filter.used.one": "Filters · {count} in use",
+  "console.filter.used.other": "Filters · {count} in use",
   "console.filter.search": "Search code, street, content",
   "console.filter.search.example": "Search code, street, content   /",
   "console.filter.service": "Service",

@@ -44,6 +44,8 @@ export const id = {
   "console.page.first": "Ke awal daftar",
   "console.page.next": "Berikutnya",
 
+  "console.filter.lists": "Saringan",
+  "console.filter.used.other": "Saringan · {count} dipakai",
   "console.filter.search": "Cari kode, jalan, isi",
   "console.filter.search.example": "Cari kode, jalan, isi   /",
   "console.filter.service": "Layanan",

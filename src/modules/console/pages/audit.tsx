@@ -34,6 +34,7 @@ export function Audit({ view, isLater }: { readonly view: AuditView; readonly is
         <Empty icon="lock" title={t("console.audit.empty")} text={t("console.audit.empty.text")} />
       ) : (
         <Table
+          stack
           caption={t("console.audit.caption")}
           quietCaption
           columns={[
@@ -47,7 +48,7 @@ export function Audit({ view, isLater }: { readonly view: AuditView; readonly is
             line.when,
             <>
               {line.who}
-              <span class="meta">{[line.role, line.office].filter((text) => text !== "").join(" · ")}</span>
+              <div class="meta">{[line.role, line.office].filter((text) => text !== "").join(" · ")}</div>
             </>,
             line.what,
             line.why,

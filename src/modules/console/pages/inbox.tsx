@@ -1,10 +1,17 @@
 import { Button, Empty, Inbox, MoreLink, Note, Select, useT } from "../../../kernel/ui/index.ts";
-import { addressOf, closedChoice, fieldsOf, type InboxFilter, isNarrowed } from "../domain/inbox-filter.ts";
+import {
+  addressOf,
+  closedChoice,
+  fieldsOf,
+  filterCount,
+  type InboxFilter,
+  isNarrowed,
+} from "../domain/inbox-filter.ts";
 import { paths } from "../frame.ts";
 import type { Choices, InboxView } from "../inbox.ts";
 import { NextPage } from "./next-page.tsx";
 
-/** Search and filters: a plain form that asks for the same page again. */
+/** Search and filters: a plain form that asks for the same page again. On a phone the lists are folded; wide screens always show them. */
 export function InboxTools(props: {
   readonly filter: InboxFilter;
   readonly choices: Choices;
@@ -13,6 +20,7 @@ export function InboxTools(props: {
 }) {
   const { filter, choices, exportHref } = props;
   const t = useT();
+  const used = filterCount(filter);
   const shown = ["q", "layanan", "wilayah", "keadaan"];
   const rest = fieldsOf(filter).filter(([name]) => !shown.includes(name));
   return (
@@ -30,32 +38,35 @@ export function InboxTools(props: {
           autocomplete="off"
           maxLength={100}
         />
-        {choices.services.length > 1 && (
+        <details>
+          <summary>{used === 0 ? t("console.filter.lists") : t("console.filter.used", { count: used })}</summary>
+          {choices.services.length > 1 && (
+            <Select
+              name="layanan"
+              label={t("console.filter.service")}
+              optional
+              prompt={t("console.filter.every-service")}
+              value={filter.service}
+              options={choices.services}
+            />
+          )}
           <Select
-            name="layanan"
-            label={t("console.filter.service")}
+            name="wilayah"
+            label={t("console.filter.region")}
             optional
-            prompt={t("console.filter.every-service")}
-            value={filter.service}
-            options={choices.services}
+            prompt={t(choices.everyRegion)}
+            value={filter.region}
+            options={choices.regions}
           />
-        )}
-        <Select
-          name="wilayah"
-          label={t("console.filter.region")}
-          optional
-          prompt={t(choices.everyRegion)}
-          value={filter.region}
-          options={choices.regions}
-        />
-        <Select
-          name="keadaan"
-          label={t("console.filter.state")}
-          optional
-          prompt={t("console.filter.open")}
-          value={filter.state ?? (filter.closed ? closedChoice : undefined)}
-          options={[{ value: closedChoice, label: t("console.filter.closed") }, ...choices.states]}
-        />
+          <Select
+            name="keadaan"
+            label={t("console.filter.state")}
+            optional
+            prompt={t("console.filter.open")}
+            value={filter.state ?? (filter.closed ? closedChoice : undefined)}
+            options={[{ value: closedChoice, label: t("console.filter.closed") }, ...choices.states]}
+          />
+        </details>
         <Button tone="line">{t("console.filter.apply")}</Button>
         {isNarrowed(filter) && <MoreLink href={viewOf(filter)}>{t("console.filter.clear")}</MoreLink>}
         {exportHref !== undefined && (

@@ -18,6 +18,7 @@ export function Operate({ view }: { readonly view: OperateView }) {
       )}
       <Section title={t("console.operate.definitions")}>
         <Table
+          stack
           caption={t("console.operate.definitions")}
           quietCaption
           columns={[
@@ -32,6 +33,7 @@ export function Operate({ view }: { readonly view: OperateView }) {
       </Section>
       <Section title={t("console.operate.jobs")}>
         <Table
+          stack
           caption={t("console.operate.jobs")}
           quietCaption
           columns={[
@@ -46,6 +48,7 @@ export function Operate({ view }: { readonly view: OperateView }) {
       </Section>
       <Section title={t("console.operate.retention")}>
         <Table
+          stack
           caption={t("console.operate.retention")}
           quietCaption
           columns={[
@@ -65,6 +68,7 @@ export function Operate({ view }: { readonly view: OperateView }) {
           <p>{t("console.operate.failures.none")}</p>
         ) : (
           <Table
+            stack
             caption={t("console.operate.failures")}
             quietCaption
             columns={[

@@ -14,6 +14,7 @@ export function Oversee(props: { readonly view: OverseeView; readonly when: stri
         <PrintButton />
       </div>
       <Table
+        stack
         caption={t("console.oversee.offices")}
         columns={[
           { label: t("console.oversee.office") },
@@ -30,6 +31,7 @@ export function Oversee(props: { readonly view: OverseeView; readonly when: stri
       {view.groups.map(({ office, rows }) => (
         <Section key={office} title={t("console.oversee.group", { office, count: rows.length })}>
           <Table
+            stack
             caption={t("console.oversee.cases", { office })}
             quietCaption
             columns={[
@@ -43,11 +45,11 @@ export function Oversee(props: { readonly view: OverseeView; readonly when: stri
                 <a href={row.href} data-row>
                   {row.title}
                 </a>
-                <span class="meta">{row.meta}</span>
+                <div class="meta">{row.meta}</div>
               </>,
               <>
                 <Tag tone="late">{row.late}</Tag>
-                <span class="meta">{t("console.oversee.since", { day: row.since })}</span>
+                <div class="meta">{t("console.oversee.since", { day: row.since })}</div>
               </>,
               row.state,
               row.officer,

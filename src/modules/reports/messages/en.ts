@@ -164,7 +164,7 @@ export const en = {
   "reports.map.note": "Points are rounded where the reporter hid their name. Boundaries are simplified.",
   "reports.map.none": "There is no map of this region yet",
   "reports.map.none.text": "See the numbers per district below.",
-  "reports.map.table": "Show as a table",
+  "reports.map.table": "By district",
   "reports.map.caption": "Reports per district",
   "reports.map.all": "All",
   "reports.map.open-reports": "Running",

@@ -163,7 +163,7 @@ export const id = {
   "reports.map.note": "Titik dibulatkan bila pelapor menyembunyikan nama. Batas wilayah: penyederhanaan.",
   "reports.map.none": "Peta wilayah ini belum ada",
   "reports.map.none.text": "Lihat jumlah per kecamatan di bawah.",
-  "reports.map.table": "Lihat sebagai tabel",
+  "reports.map.table": "Menurut kecamatan",
   "reports.map.caption": "Jumlah laporan per kecamatan",
   "reports.map.all": "Semua",
   "reports.map.open-reports": "Berjalan",

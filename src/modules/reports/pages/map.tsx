@@ -1,8 +1,8 @@
-import { Empty, Fold, Layout, RegionMap, Table, useT } from "../../../kernel/ui/index.ts";
+import { Columns, Empty, Layout, RegionMap, Section, Stack, Table, useT } from "../../../kernel/ui/index.ts";
 import type { MapView } from "../views.ts";
 import { ReportTabs } from "./list.tsx";
 
-/** Where reports are: bubbles on our own boundaries, and the same figures as a table. */
+/** Where reports are: bubbles on our own boundaries, and beside them the figures of each kecamatan as a table. */
 export function MapPage({ view }: { readonly view: MapView }) {
   const t = useT();
   return (
@@ -10,22 +10,27 @@ export function MapPage({ view }: { readonly view: MapView }) {
       <h1>{t("reports.map.heading", { place: view.place })}</h1>
       <p class="lead">{t("reports.map.lead")}</p>
       <ReportTabs current="/laporan/peta" />
-      {view.map === undefined ? (
-        <Empty icon="map" title={t("reports.map.none")} text={t("reports.map.none.text")} />
-      ) : (
-        <RegionMap {...view.map} />
-      )}
-      <Fold title={t("reports.map.table")}>
-        <Table
-          caption={t("reports.map.caption")}
-          columns={[
-            { label: t("reports.filter.region") },
-            { label: t("reports.map.all"), numeric: true },
-            { label: t("reports.map.open-reports"), numeric: true },
-          ]}
-          rows={view.rows.map((row) => [<a href={row.href}>{row.name}</a>, row.count, row.open])}
-        />
-      </Fold>
+      <Columns kind="side">
+        <Stack>
+          {view.map === undefined ? (
+            <Empty icon="map" title={t("reports.map.none")} text={t("reports.map.none.text")} />
+          ) : (
+            <RegionMap {...view.map} />
+          )}
+        </Stack>
+        <Section title={t("reports.map.table")}>
+          <Table
+            caption={t("reports.map.caption")}
+            quietCaption
+            columns={[
+              { label: t("reports.filter.region") },
+              { label: t("reports.map.all"), numeric: true },
+              { label: t("reports.map.open-reports"), numeric: true },
+            ]}
+            rows={view.rows.map((row) => [<a href={row.href}>{row.name}</a>, row.count, row.open])}
+          />
+        </Section>
+      </Columns>
     </Layout>
   );
 }
