@@ -38,10 +38,10 @@ async function look(page: Page): Promise<void> {
 const sendForm = (page: Page, form: string) =>
   Promise.all([page.waitForNavigation(), page.locator(`${form} button`).last().click()]);
 
-describe.each([
-  { width: 1280, javaScript: true },
-  { width: 360, javaScript: false },
-] as const)("the operator at $width px, JavaScript $javaScript", (options) => {
+/** The narrow screen without scripts is the harder one: the whole way is walked there, and the wide one looked at. */
+const options = { width: 360, javaScript: false } as const;
+
+describe("the operator", () => {
   it("adds an office, an officer in it and a rule; the officer sets up the account on a phone", async () => {
     const page = await newPage(options);
     await page.context().addCookies(session);
@@ -100,11 +100,20 @@ describe.each([
     await look(page);
     const rule = page.locator('[id="aturan-reports.report"]');
     await rule.locator("[name=key]").selectOption("tree");
-    await rule.locator("[name=region]").fill(options.width === 360 ? "35.78.06" : "35.78.07");
+    await rule.locator("[name=region]").fill("35.78.06");
     await rule.locator("[name=office]").selectOption({ label: `Kantor ${options.width}` });
     await rule.locator("[name=source]").fill("SK Wali Kota 12/2026");
     await sendForm(page, '[id="aturan-reports.report"]');
     await look(page);
     expect(await textOf(page.locator("main"))).toContain("SK Wali Kota 12/2026");
   }, 120_000);
+
+  it("sees the same on a wide screen with scripts", async () => {
+    const page = await newPage({ width: 1280 });
+    await page.context().addCookies(session);
+    for (const path of ["", "/petugas", "/petugas/tuti", "/kantor", "/aturan"]) {
+      await page.goto(`${url}/konsol/kelola${path}`);
+      await look(page);
+    }
+  }, 60_000);
 });

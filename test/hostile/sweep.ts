@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from "fastify";
 import { newId } from "../../src/kernel/ids/index.ts";
 import { type RouteUse, routeUses } from "../matrix/routes.ts";
-import { isOwnRoute, keyOf, type Route } from "../matrix/walk.ts";
+import { entryLets, isOwnRoute, keyOf, type Route } from "../matrix/walk.ts";
 import { type Caller, type OpenSession, openSession, reopenSession, type World } from "../matrix/world.ts";
 import type { TestApp } from "../support/app.ts";
 import { hostileTexts, htmlMark, noiseBytes } from "./values.ts";
@@ -44,14 +44,16 @@ export async function sweep(
   return { faults, sent };
 }
 
-/** Who gets far enough for the input to be read. */
+/** Who gets far enough for the input to be read; of officers one or two who do, and one who is turned away. */
 function callersFor({ access, url }: Route, { callers }: World): (Caller | undefined)[] {
   const named = (name: string) => callers.find((caller) => caller.name === name);
   if (access.kind === "public" || access.kind === "machine") return [undefined];
-  if (access.kind === "officer" || url.startsWith("/konsol"))
-    return ["agency-officer", "dispatcher", "head-of-office", "auditor", "operator"]
-      .map(named)
-      .slice(0, url.includes(":") ? 2 : 5);
+  if (access.kind === "officer" || url.startsWith("/konsol")) {
+    const officers = callers.filter(({ actor }) => actor.kind === "officer");
+    const welcome = officers.filter((caller) => entryLets(access, caller));
+    const refused = officers.filter((caller) => !welcome.includes(caller));
+    return [...welcome.slice(0, url.includes(":") ? 1 : 2), ...refused.slice(0, 1)];
+  }
   if (access.kind === "resident") return [named("owner")];
   return [undefined, named("owner")];
 }

@@ -70,7 +70,8 @@ async function probe(identity: Identity, binaries: Binaries, folder: string): Pr
   const place = mkdtempSync(join(folder, ".probe-"));
   try {
     const { owner, run } = identity.server;
-    if (owner) chownSync(place, owner.uid, owner.gid);
+    const refused = owner === undefined ? undefined : giveAway(place, owner);
+    if (refused !== undefined) return refused;
     // `test -x` asks access(2) as PostgreSQL itself does when it looks for its own folder.
     const script =
       'test "$(id -u)" != 0 && test -x "$1" && "$1" --version >/dev/null && : >"$2/written" && echo probe-holds';
@@ -79,6 +80,16 @@ async function probe(identity: Identity, binaries: Binaries, folder: string): Pr
     return ended.output.trim().split("\n").at(-1) || `ended with code ${ended.code}`;
   } finally {
     rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** Undefined when the folder is the owner's now; else why it may not be given away, which only root may. */
+function giveAway(place: string, owner: Owner): string | undefined {
+  try {
+    chownSync(place, owner.uid, owner.gid);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
