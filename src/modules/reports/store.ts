@@ -120,7 +120,9 @@ export async function countByRegion(
   const found = await sql<{ region: string; count: number; open: number }>`
     select array_to_string((string_to_array(r.region, '.'))[1:${depth}], '.') as region, count(*) as count,
       count(*) filter (where r.stage in ('waiting', 'working', 'checking')) as open
-    from reports.report r where ${sql.join(publicConditions(filter), sql` and `)} group by 1 order by 1`.execute(db);
+    from reports.report r where ${sql.join(publicConditions(filter), sql` and `)} group by 1 order by 2 desc, 1`.execute(
+    db,
+  );
   return found.rows;
 }
 

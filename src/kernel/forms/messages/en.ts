@@ -33,6 +33,7 @@ export const en = {
   "forms.document.add": "Add a file",
   "forms.document.remove": "Remove file {number}",
   "forms.document.count": "Files: {count}",
+  "forms.attribute.known": "As we know it:",
   "forms.attribute.yes": "Yes, that is right",
   "forms.attribute.no": "No, this is right:",
   "forms.attribute.right": "The right one, if the above is wrong",

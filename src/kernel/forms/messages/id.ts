@@ -33,6 +33,7 @@ export const id = {
   "forms.document.add": "Tambah berkas",
   "forms.document.remove": "Hapus berkas {number}",
   "forms.document.count": "{count} berkas",
+  "forms.attribute.known": "Menurut catatan kami:",
   "forms.attribute.yes": "Ya, benar",
   "forms.attribute.no": "Bukan, ini yang benar:",
   "forms.attribute.right": "Tulis yang benar, jika di atas salah",

@@ -88,7 +88,15 @@ export function BackLink({ href, children }: { readonly href: string; readonly c
   );
 }
 
-/** Buttons of one decision: under each other on a phone, in a row on wide screens. `stick` keeps them in reach. */
-export function Actions({ stick, children }: { readonly stick?: boolean; readonly children: ComponentChildren }) {
-  return <div class={stick === true ? "acts stick" : "acts"}>{children}</div>;
+/**
+ * Buttons of one decision: under each other on a phone, in a row on wide screens. `stick` keeps them in reach; `pair` puts small ones two by two, for what
+ * one may do beside.
+ */
+export function Actions(props: {
+  readonly stick?: boolean;
+  readonly pair?: boolean;
+  readonly children: ComponentChildren;
+}) {
+  const more = [props.stick === true ? " stick" : "", props.pair === true ? " pair" : ""].join("");
+  return <div class={`acts${more}`}>{props.children}</div>;
 }

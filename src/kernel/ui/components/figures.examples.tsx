@@ -98,7 +98,6 @@ export const figureExamples: ExampleSet = {
             ["Lingkungan Hidup", "96%", "1,2 hari", "4,6"],
             ["Bina Marga", "90%", "2,8 hari", "4,2"],
           ]}
-          foot={["Semua kantor", "91%", "2,1 hari", "4,3"]}
         />
       ),
     },

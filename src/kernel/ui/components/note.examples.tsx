@@ -1,4 +1,3 @@
-import { Bone } from "./bone.tsx";
 import { MoreLink } from "./button.tsx";
 import { Empty } from "./empty.tsx";
 import type { ExampleSet } from "./example.ts";
@@ -7,7 +6,7 @@ import { Tag } from "./tag.tsx";
 import { Toast } from "./toast.tsx";
 
 export const noteExamples: ExampleSet = {
-  component: "Note, Toast, Tag, Empty, Bone",
+  component: "Note, Toast, Tag, Empty",
   examples: [
     {
       title: "pemberitahuan",
@@ -33,7 +32,7 @@ export const noteExamples: ExampleSet = {
     },
     {
       title: "berhasil kecil",
-      render: () => <Toast action={<MoreLink href="#sekarang">Kirim sekarang</MoreLink>}>Disimpan di ponsel ini</Toast>,
+      render: () => <Toast>Disimpan di ponsel ini</Toast>,
     },
     {
       title: "keadaan kasus",
@@ -57,7 +56,6 @@ export const noteExamples: ExampleSet = {
             text="Laporan dan permohonan Anda akan tampil di sini."
             action={<MoreLink href="#lapor">Buat laporan</MoreLink>}
           />
-          <Bone />
         </div>
       ),
     },

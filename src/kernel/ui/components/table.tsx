@@ -15,14 +15,12 @@ export interface TableProps {
   readonly columns: readonly Column[];
   /** Cells in the order of the columns; the first names the row. */
   readonly rows: readonly (readonly ComponentChildren[])[];
-  /** On phones each row becomes a card, with the column's label before each cell; no column is left out (console). */
+  /** On phones each row becomes a card, with the column's label before each cell; no column is left out. */
   readonly stack?: boolean;
-  /** Sums. */
-  readonly foot?: readonly ComponentChildren[];
 }
 
 /** Figures in rows and columns; scrolls in its own frame where it is too wide. */
-export function Table({ caption, quietCaption, columns: given, rows, stack, foot }: TableProps) {
+export function Table({ caption, quietCaption, columns: given, rows, stack }: TableProps) {
   const t = useT();
   const columns = stack === true ? given.map((column) => ({ ...column, wide: false })) : given;
   return (
@@ -43,11 +41,6 @@ export function Table({ caption, quietCaption, columns: given, rows, stack, foot
             <BodyRow key={index} columns={columns} cells={cells} labelled={stack} />
           ))}
         </tbody>
-        {foot !== undefined && (
-          <tfoot>
-            <BodyRow columns={columns} cells={foot} labelled={stack} />
-          </tfoot>
-        )}
       </table>
     </section>
   );

@@ -10,7 +10,6 @@ export const en = {
   "ui.next": "Continue",
   "ui.later": "Save and continue later",
   "ui.close": "Close",
-  "ui.loading": "Loading",
   "ui.language": "Language",
 
   "ui.help": "Help",

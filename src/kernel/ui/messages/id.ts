@@ -10,7 +10,6 @@ export const id = {
   "ui.next": "Lanjut",
   "ui.later": "Simpan, lanjutkan nanti",
   "ui.close": "Tutup",
-  "ui.loading": "Sedang dimuat",
   "ui.language": "Bahasa",
 
   "ui.help": "Bantuan",
@@ -19,7 +18,7 @@ export const id = {
   "ui.help.emergency.text": "Darurat, 24 jam, gratis",
   "ui.help.visit.title": "Datang langsung",
   "ui.help.visit.text": "Kelurahan, 08.00–15.00",
-  "ui.levy.text": "Semua layanan memakai biaya resmi. Diminta membayar lebih?",
+  "ui.levy.text": "Setiap layanan punya biaya resmi. Diminta membayar lebih?",
   "ui.levy.report": "Laporkan pungutan liar",
   "ui.emergency.text": "Ada orang dalam bahaya?",
   "ui.emergency.call": "Telepon 112",

@@ -54,7 +54,6 @@ export const en = {
   "account.demo.username": "User name: {username}",
   "account.demo.password": "One password for all: {password}",
   "account.demo.messages": "Open the demo message box",
-  "account.demo.sees.resident": "Reports problems, sees their own cases and data.",
   "account.demo.sees.front-desk": "Helps residents at the counter of the village.",
   "account.demo.sees.dispatcher": "Sends on reports that have no office yet.",
   "account.demo.sees.agency-officer": "Works on the reports of their agency.",

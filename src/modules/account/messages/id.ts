@@ -56,7 +56,6 @@ export const id = {
   "account.demo.username": "Nama pengguna: {username}",
   "account.demo.password": "Kata sandi untuk semua: {password}",
   "account.demo.messages": "Buka kotak pesan contoh",
-  "account.demo.sees.resident": "Melaporkan, melihat kasus dan datanya sendiri.",
   "account.demo.sees.front-desk": "Membantu warga di loket kelurahan.",
   "account.demo.sees.dispatcher": "Membagi laporan yang belum punya kantor.",
   "account.demo.sees.agency-officer": "Mengerjakan laporan untuk dinasnya.",

@@ -41,11 +41,7 @@ export function InboxPage({ csrf, messages, unread, newerHref, olderHref }: Inbo
             title: message.title,
             notes: [message.text, message.when].filter((text) => text !== ""),
             href: message.href,
-            tag: message.unread && (
-              <Tag tone="now" icon="bell">
-                {t("account.inbox.new")}
-              </Tag>
-            ),
+            tag: message.unread && <Tag icon="bell">{t("account.inbox.new")}</Tag>,
           }))}
         />
       )}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { CodePlace } from "../../../kernel/accounts/index.ts";
 import {
+  Fold,
   MoreLink,
   Note,
   QuestionLayout,
@@ -236,19 +237,19 @@ function DemoPeople(props: {
   const { demo, returnTo, officersFirst } = props;
   const t = useT();
   const residents = (
-    <DemoList title={t("account.demo.residents")} key="residents">
+    <DemoList title={t("account.demo.residents")} folded={officersFirst === true} key="residents">
       <Rows
         rows={demo.residents.map(({ key, name, phone }) => ({
           href: withReturn(`/masuk?sebagai=${key}`, returnTo),
           icon: "user",
           title: name,
-          notes: [t("account.demo.phone", { phone }), t("account.demo.sees.resident")],
+          notes: [t("account.demo.phone", { phone })],
         }))}
       />
     </DemoList>
   );
   const officers = (
-    <DemoList title={t("account.demo.officers")} key="officers">
+    <DemoList title={t("account.demo.officers")} folded={officersFirst !== true} key="officers">
       <p>{t("account.demo.password", { password: demo.password })}</p>
       <Rows
         rows={onePerRole(demo.officers).map(({ key, name, role, office }) => ({
@@ -270,8 +271,10 @@ function DemoPeople(props: {
   );
 }
 
-function DemoList({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
-  return <Section title={title}>{children}</Section>;
+/** Those the page is for are listed; the others wait in a fold. */
+function DemoList(props: { readonly title: string; readonly folded: boolean; readonly children: ComponentChildren }) {
+  const { title, folded, children } = props;
+  return folded ? <Fold title={title}>{children}</Fold> : <Section title={title}>{children}</Section>;
 }
 
 function withReturn(path: string, returnTo: string | undefined): string {

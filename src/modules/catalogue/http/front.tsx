@@ -24,12 +24,22 @@ export function addFrontRoutes(app: FastifyInstance, kernel: Kernel): void {
     pages.sendPublic(request, reply, topics, async () => {
       const { lang } = request.visit;
       const t = pages.translator(lang);
-      const rows = services.allCurrent(today(kernel)).slice(0, mostOnFront);
+      // What needs no account stands first: it is what most people come for.
+      const all = services
+        .allCurrent(today(kernel))
+        .toSorted((a, b) => Number(b.for === "guest") - Number(a.for === "guest"));
+      const rows = all.slice(0, mostOnFront);
       return {
         title: t("catalogue.front.page"),
         description: t("catalogue.front.description"),
         listed: true,
-        body: <FrontPage rows={rows.map((each) => rowOf(each, lang))} figures={await figures(lang)} />,
+        body: (
+          <FrontPage
+            rows={rows.map((each) => rowOf(each, lang))}
+            hasMore={all.length > rows.length}
+            figures={await figures(lang)}
+          />
+        ),
       };
     }),
   );

@@ -105,7 +105,7 @@ export function CasePage(props: CasePageProps) {
           <Slip title={t("catalogue.receipt.slip")} code={page.code} qr={page.trackUrl}>
             {t("catalogue.case.slip", { when: page.savedAt })}
           </Slip>
-          <Actions>
+          <Actions pair>
             <ShareButton url={page.trackUrl} title={page.headline} />
             <PrintButton />
             <ReadAloudButton target="kasus" />

@@ -23,9 +23,12 @@ export interface PublicFigure extends Figure {
 /** The front page: one question, the services, and the numbers everyone may see. */
 export function FrontPage({
   rows,
+  hasMore,
   figures,
 }: {
   readonly rows: readonly Row[];
+  /** There are services that do not stand here. */
+  readonly hasMore: boolean;
   readonly figures: readonly PublicFigure[];
 }) {
   const { t, site } = useUi();
@@ -57,7 +60,7 @@ export function FrontPage({
     >
       <Section title={t("catalogue.front.services")}>
         <Rows rows={rows} duo />
-        <MoreLink href="/layanan">{t("catalogue.front.all")}</MoreLink>
+        {hasMore && <MoreLink href="/layanan">{t("catalogue.front.all")}</MoreLink>}
       </Section>
       <Section title={t("catalogue.front.track.title")}>
         <p>{t("catalogue.front.track.text")}</p>

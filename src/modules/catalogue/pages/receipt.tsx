@@ -57,7 +57,7 @@ export function ReceiptPage(props: ReceiptPageProps) {
           >
             {t("catalogue.receipt.fine", { when: props.sentAt, address: props.trackHref.replace(/\?.*$/, "") })}
           </Slip>
-          <Actions>
+          <Actions pair>
             <PrintButton />
             <CopyButton text={props.code} />
             <ShareButton url={props.trackHref} title={t("catalogue.receipt.slip")} />

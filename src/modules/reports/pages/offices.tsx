@@ -23,6 +23,7 @@ export function OfficesPage({ view }: { readonly view: OfficesView }) {
           />
           <Section title={t("reports.offices.table")}>
             <Table
+              stack
               caption={t("reports.offices.table")}
               quietCaption
               columns={[

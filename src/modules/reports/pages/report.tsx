@@ -48,7 +48,7 @@ export function ReportPage({ view }: { readonly view: ReportView }) {
         <Stack>
           {view.map !== undefined && <RegionMap {...view.map} />}
           <Facts facts={view.facts} />
-          <Actions>
+          <Actions pair>
             <ShareButton title={view.title} />
             <PrintButton />
           </Actions>

@@ -27,7 +27,7 @@ export function AttributeField(props: FieldProps<AttributeQuestion>) {
   return (
     <Group of={props} id={path}>
       <p>
-        <b>{known.value}</b>
+        {t("forms.attribute.known")} <b>{known.value}</b>
       </p>
       <div class="picks">
         {(["yes", "no"] as const).map((value) => (
