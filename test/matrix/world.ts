@@ -52,7 +52,7 @@ const visibilities: readonly Visibility[] = ["public", "name-hidden", "private"]
 const categories = { own: "road-damage", foreign: "waste" } as const;
 const region = "35.78.05.1004";
 
-/** Two offices side by side, a caller of each role in one of them, and a case of each visibility in both; a guest's one, too. All are late. */
+/** Two offices side by side, a caller of each role in one of them and two with a place above, and a case of each visibility in both; a guest's one, too. All are late. */
 export async function makeWorld({ app, kernel, database, clock }: TestApp): Promise<World> {
   for (const module of modules) await module.seed?.(kernel);
   const at = clock.now();
@@ -73,18 +73,30 @@ export async function makeWorld({ app, kernel, database, clock }: TestApp): Prom
         { category, region: "35.78", officeId: which === "own" ? offices.own : offices.foreign, from: "2020-01-01" },
         yesterday,
       );
-    const officers = new Map<OfficerRole, Uuid>();
-    for (const role of officerRoles) {
+    const officers = new Map<string, Uuid>();
+    const hats: readonly (readonly [string, readonly (readonly [OfficerRole, Uuid])[]])[] = [
+      ...officerRoles.map((role) => [role, [[role, offices.own]]] as const),
+      // A right that reaches down the tree beside one that does not; and two rights of one person in two places.
+      ["head-of-the-city", [["head-of-office", root]]],
+      [
+        "officer-and-auditor",
+        [
+          ["agency-officer", offices.own],
+          ["auditor", root],
+        ],
+      ],
+    ];
+    for (const [name, roles] of hats) {
       const made = await kernel.accounts.createOfficer(tx, {
-        username: role,
+        username: name,
         password: "rumah-bersama-45",
-        name: role,
-        contact: { kind: "email", value: `${role}@balai.example` },
+        name,
+        contact: { kind: "email", value: `${name}@balai.example` },
         lang: "id",
       });
       if (!made.ok) throw new Error(made.error.message);
-      officers.set(role, made.value);
-      await assign(tx, made.value, role, offices.own, "test", yesterday);
+      officers.set(name, made.value);
+      for (const [role, office] of roles) await assign(tx, made.value, role, office, "test", yesterday);
     }
     const residents = { owner: "081277000001", other: "081277000002" };
     const accounts: Record<string, Uuid> = {};
@@ -124,9 +136,9 @@ export async function makeWorld({ app, kernel, database, clock }: TestApp): Prom
       session: { kind: "resident", accountId: people.other, caseId: null },
     },
   ];
-  for (const [role, accountId] of people.officers)
+  for (const [name, accountId] of people.officers)
     callers.push({
-      name: role,
+      name,
       actor: { kind: "officer", accountId, assignments: await assignmentsOf(database.db.query, accountId, at) },
       session: { kind: "officer", accountId, caseId: null },
     });

@@ -52,6 +52,26 @@ const rights: readonly Plant[] = [
     },
   },
   {
+    name: "whoever may read a case may open its personal fields",
+    file: "src/modules/console/http/case.tsx",
+    find: 'if (!access.decide(at.desk.officer, "case.read-personal", asScopedRecord(at.found)))',
+    replace: "if (at === undefined)",
+    test: {
+      file: "test/access-matrix.test.ts",
+      name: "every route × every role × own and foreign office > lets in whom the rule table lets in, and nobody else",
+    },
+  },
+  {
+    name: "documents of a public case are for everyone",
+    file: "src/kernel/cases/submit.ts",
+    find: 'kind === "photo" ? made.visibility : "private"',
+    replace: "made.visibility",
+    test: {
+      file: "src/kernel/cases/submit.test.ts",
+      name: "what comes with a case > photos are as visible as the case; a person's documents are private, however public it is",
+    },
+  },
+  {
     name: "a delegation that was taken back goes on",
     file: "src/kernel/accounts/sessions.ts",
     find: "and d.revoked_at is null and d.valid_from",
@@ -80,6 +100,16 @@ const doors: readonly Plant[] = [
     test: {
       file: "src/modules/account/security.test.ts",
       name: "a session > gets a new secret at sign-in, and the one from before is worth nothing",
+    },
+  },
+  {
+    name: "a closed account goes on",
+    file: "src/kernel/accounts/sessions.ts",
+    find: "and (a.id is null or (a.disabled_at is null and a.erased_at is null))",
+    replace: "",
+    test: {
+      file: "src/kernel/accounts/sessions.test.ts",
+      name: "a session > is not found any more when its account was closed, even if nobody ended it",
     },
   },
   {
@@ -157,6 +187,16 @@ const acts: readonly Plant[] = [
     },
   },
   {
+    name: "nobody is told the news of their case",
+    file: "src/kernel/case-news.ts",
+    find: "if (action?.message === undefined) return;",
+    replace: "return;",
+    test: {
+      file: "src/modules/catalogue/own-case.test.ts",
+      name: "news of a case > reaches its owner's messages once, in a sentence and with the way to the case",
+    },
+  },
+  {
     name: "the ledger may be rewritten",
     file: "src/kernel/ledger/migrations/0001_ledger.sql",
     find: "grant select, insert on ledger.entry",
@@ -218,6 +258,36 @@ const people: readonly Plant[] = [
     test: {
       file: "src/kernel/files/photo.test.ts",
       name: "renderPhoto > leaves no EXIF, GPS, XMP, ICC or comment in either picture",
+    },
+  },
+  {
+    name: "whoever hides their name is shown at their door",
+    file: "src/modules/reports/domain/place.ts",
+    find: 'visibility === "public" ? fullDecimals : hiddenDecimals',
+    replace: "fullDecimals",
+    test: {
+      file: "src/modules/reports/public.test.ts",
+      name: "what everyone sees of a report > whose name is hidden: neither name nor numbers of theirs, and the place only roughly",
+    },
+  },
+  {
+    name: "everyone reads phone numbers that people wrote into a report",
+    file: "src/modules/reports/views.ts",
+    find: "? redact(first.what)",
+    replace: "? first.what",
+    test: {
+      file: "src/modules/reports/public.test.ts",
+      name: "what everyone sees of a report > whose name is shown: the name and the place as given; numbers of people still not",
+    },
+  },
+  {
+    name: "an officer takes as many rows as they like",
+    file: "src/modules/console/export.ts",
+    find: "return rows <= left ?",
+    replace: "return left <= left ?",
+    test: {
+      file: "src/modules/console/export.test.ts",
+      name: "an officer's rows as a file > are so many a day and no more: then a sentence says how many are left, and when to come back",
     },
   },
   {
@@ -289,6 +359,16 @@ const sights: readonly Plant[] = [
     test: {
       file: "src/kernel/http/pages.test.ts",
       name: "pages for everyone > are kept for a second, made once for all who ask at once, and renewed when their topic changes",
+    },
+  },
+  {
+    name: "an open list loads what was kept before the change",
+    file: "src/kernel/assemble.ts",
+    find: "live.onChange((topics) => pages.changed(topics));",
+    replace: "",
+    test: {
+      file: "src/modules/reports/public.test.ts",
+      name: "an open list > hears of a new report, and the list it then loads holds it, though it was kept a moment ago",
     },
   },
 ];

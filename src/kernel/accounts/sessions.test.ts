@@ -107,6 +107,17 @@ describe("a session", () => {
     expect(await find(idle)).toBeUndefined();
   });
 
+  it("is not found any more when its account was closed, even if nobody ended it", async () => {
+    for (const closed of ["disabled_at", "erased_at"]) {
+      const opened = await kit.signIn(kit.newPhone());
+      expect(await find(opened)).toBeDefined();
+      await sql`update accounts.account set ${sql.ref(closed)} = now() where id = ${accountIn(opened)}`.execute(
+        database.owner.query,
+      );
+      expect(await find(opened), closed).toBeUndefined();
+    }
+  });
+
   it("follows the installation's settings", async () => {
     const opened = await officerSession();
     await sql`update accounts.session_policy set idle_minutes = 5 where kind = 'officer'`.execute(database.owner.query);

@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../test/support/database.ts";
 import { openDatabase } from "../db/index.ts";
-import { plainJpeg } from "../files/testing/pictures.ts";
+import { pdf, plainJpeg } from "../files/testing/pictures.ts";
 import { type Channel, channels } from "../forms/index.ts";
 import { newId } from "../ids/index.ts";
-import type { DraftAnswers } from "../services/index.ts";
+import { type DraftAnswers, document, type ServiceDefinition } from "../services/index.ts";
 import type { Doer, Submission } from "./index.ts";
 import {
   type ClubKernel,
@@ -152,6 +152,26 @@ describe("submitting", () => {
     expect(refusal(await club.cases.submit(repair(repairAnswers({ picture: [mine] })), by))).toBe(
       "cases.answers.check picture",
     );
+  });
+});
+
+describe("what comes with a case", () => {
+  it("photos are as visible as the case; a person's documents are private, however public it is", async () => {
+    const withPlan: ServiceDefinition = {
+      ...courtRepair,
+      version: 2,
+      ask: [...courtRepair.ask, document("plan", "club.picture", { optional: true })],
+    };
+    const twin = club.twin(database.db, [courtRepair, withPlan, courtKey]);
+    const by = twin.resident();
+    const stage = async (bytes: Buffer, kind: "photo" | "document") =>
+      good(await twin.files.stage(bytes, { kind, ownerKey: by.fileOwnerKey })).id;
+    const picture = await stage(await plainJpeg(60, 40, newId()), "photo");
+    const plan = await stage(pdf(), "document");
+    const answers = repairAnswers({ picture: [picture], plan: [plan], shown: "public" });
+    const { caseId } = good(await twin.cases.submit(repair(answers, { version: 2 }), by));
+    const files = new Map((await twin.files.ofCase(caseId)).map(({ id, visibility }) => [id, visibility]));
+    expect([files.get(picture), files.get(plan), files.size]).toEqual(["public", "private", 2]);
   });
 });
 

@@ -6,7 +6,7 @@ import { createVisitor, errorAt, hiddenField, signIn, type Visitor } from "../..
 import { modules } from "../../app.ts";
 import { addOffice, assign, assignmentsOf, type OfficerRole } from "../../kernel/access/index.ts";
 import type { Case, Doer } from "../../kernel/cases/index.ts";
-import { newId, type Uuid } from "../../kernel/ids/index.ts";
+import { formatPublicCode, newId, type Uuid } from "../../kernel/ids/index.ts";
 import type { DraftAnswers } from "../../kernel/services/index.ts";
 
 let test: TestApp;
@@ -191,6 +191,51 @@ describe("a resident's own case", () => {
   });
 });
 
+describe("news of a case", () => {
+  it("reaches its owner's messages once, in a sentence and with the way to the case", async () => {
+    const found = await report(resident);
+    await officerDoes("budi", found, "take");
+    await test.dispatcher.drain();
+    const { body } = await resident.get("/saya/pesan");
+    expect(body).toContain(formatPublicCode(found.code));
+    expect(body.match(new RegExp(`href="/kasus/${found.code}"`, "g"))).toHaveLength(1);
+    await test.dispatcher.drain();
+    expect((await resident.get("/saya/pesan")).body.match(new RegExp(`href="/kasus/${found.code}"`, "g"))).toHaveLength(
+      1,
+    );
+  });
+
+  it("of a guest's case is told to nobody: the guest comes to look", async () => {
+    const found = await report(createVisitor(test.app));
+    await officerDoes("budi", found, "take");
+    await test.dispatcher.drain();
+    const told = await test.database.owner.pool.query("select 1 from notify.message where case_id = $1", [found.id]);
+    expect(told.rowCount).toBe(0);
+  });
+});
+
+describe("a guest's receipt", () => {
+  it("shows the PIN on the day it was given, and never after", async () => {
+    const guest = createVisitor(test.app);
+    const found = await report(guest);
+    const pin = test.kernel.cases.guestPin(found.id);
+    // Written in groups of three.
+    const receiptOf = async (visitor: Visitor) => (await visitor.get(`/terima/${found.id}`)).body.replaceAll(" ", "");
+    expect(await receiptOf(guest)).toContain(pin);
+    const comeBack = async () => {
+      const back = createVisitor(test.app);
+      await back.get("/lacak");
+      expect((await back.post("/lacak", { kode: found.code, pin })).status).toBe(303);
+      return receiptOf(back);
+    };
+    expect(await comeBack()).toContain(pin);
+    test.clock.advance(12 * 3600_000);
+    const later = await comeBack();
+    expect(later).toContain(formatPublicCode(found.code));
+    expect(later).not.toContain(pin);
+  });
+});
+
 describe("a form", () => {
   it("begun as a guest goes on after signing in, and belongs to the account then", async () => {
     const guest = createVisitor(test.app);
@@ -203,6 +248,20 @@ describe("a form", () => {
     expect((await guest.post(`${draft}/kirim`)).status).toBe(303);
     expect((await test.kernel.cases.find(draft.replace("/isi/", "")))?.owner).not.toBeNull();
     expect((await resident.get(`${draft}/kind`)).status).toBe(410);
+  });
+
+  it("of a guest goes on when another one was sent, though the guest's session is a new one then", async () => {
+    const guest = createVisitor(test.app);
+    const second = await beginForm(guest);
+    await guest.get(`${second}/kind`);
+    expect((await guest.post(`${second}/kind`, reportAnswers.kind)).status).toBe(303);
+    const first = await beginForm(guest);
+    expect(first).not.toBe(second);
+    await fillForm(guest, first);
+    expect((await guest.post(`${first}/kirim`)).status).toBe(303);
+    await guest.get(first.replace("isi", "terima"));
+    expect((await guest.get("/kasus")).body).toContain(second);
+    expect(await fillForm(guest, second)).toBe(second);
   });
 
   it("asks for photos again that waited longer than a day, and is gone after a week", async () => {
