@@ -145,7 +145,8 @@ describe("random walks through the flow", () => {
           expect(await replayed(id)).toEqual({ state: end.state, office: end.officeId, revision: end.revision });
           await sql`update cases.case set watch_at = null where id = ${id}`.execute(database.owner.query);
         }),
-        { numRuns: process.env["BALAI_LONG_TESTS"] === "1" ? 300 : 12 },
+        // A dozen walks may all end early: the short run takes always the same ones, which go far.
+        process.env["BALAI_LONG_TESTS"] === "1" ? { numRuns: 300 } : { numRuns: 12, seed: 20261124 },
       );
       // Walks that never get anywhere prove nothing.
       expect(reached.size, [...reached].join(" ")).toBeGreaterThan(4);
