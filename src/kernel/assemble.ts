@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
 import { assignmentsOf, createAccess, listOffices } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
 import { createAdministration } from "./administration/index.ts";
@@ -291,8 +292,8 @@ function gaugesOf(db: Database, live: { readonly open: number }) {
   return {
     outbox_waiting: () => countWaiting(db.query),
     live_streams: () => live.open,
-    database_connections: () => db.pool.totalCount,
-    database_waiting: () => db.pool.waitingCount,
+    database_connections: () => db.connections().open,
+    database_waiting: () => db.connections().waiting,
   };
 }
 
@@ -300,7 +301,7 @@ function gaugesOf(db: Database, live: { readonly open: number }) {
 const readyWithinMs = 3_000;
 
 async function databaseFault(db: Database): Promise<string | undefined> {
-  const asked = db.pool.query("select 1").then(
+  const asked = sql`select 1`.execute(db.query).then(
     () => undefined,
     () => "the database does not answer",
   );

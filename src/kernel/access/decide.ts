@@ -29,7 +29,12 @@ export function decide(actor: Actor, action: Action, record: ScopedRecord, owner
 
 /** The same answer for a whole list, as an SQL predicate. No right at all gives `false`. */
 export function scope(actor: Actor, action: Action, columns: ScopeColumns, ownerKeys: OwnerKeys): RawBuilder<boolean> {
-  const parts = grantsOf(actor, action, ownerKeys).map((grant) => predicate(grant, columns));
+  const grants = grantsOf(actor, action, ownerKeys);
+  const offices = new Set(grants.flatMap((grant) => (grant.reach === "offices" ? grant.officeIds : [])));
+  const parts = grants
+    .filter(({ reach }) => reach !== "offices")
+    .concat(offices.size === 0 ? [] : { reach: "offices", officeIds: [...offices] })
+    .map((grant) => predicate(grant, columns));
   return parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`;
 }
 
@@ -124,7 +129,12 @@ function predicate(grant: Grant, columns: ScopeColumns): RawBuilder<boolean> {
       return sql`${sql.ref(columns.caseId)} = ${grant.caseId}`;
     case "own":
       return sql`${sql.ref(columns.owner)} = any(${[...grant.owners]})`;
-    case "offices":
-      return sql`${sql.ref(columns.officeId)} = any(${[...grant.officeIds]}::uuid[])`;
+    case "offices": {
+      const [only, ...others] = grant.officeIds;
+      // One office, as most officers have: an index on office and deadline then gives the list in its order.
+      return others.length === 0
+        ? sql`${sql.ref(columns.officeId)} = ${only}::uuid`
+        : sql`${sql.ref(columns.officeId)} = any(${[...grant.officeIds]}::uuid[])`;
+    }
   }
 }

@@ -17,11 +17,12 @@ import {
   countCases,
   findCases,
   listCases,
+  listedColumns,
   type OfficeTally,
   scopedTo,
   tallyCases,
 } from "./list.ts";
-import { contentsOf, findCase, findCaseByCode } from "./rows.ts";
+import { caseColumns, contentsOf, findCase, findCaseByCode } from "./rows.ts";
 import { guestPin, type Submission, type Submitted, submit } from "./submit.ts";
 import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
 import { watchCases } from "./watch.ts";
@@ -43,7 +44,7 @@ export {
   type RoutingTable,
   type ServiceEntry,
 } from "./entry.ts";
-export type { CaseFilter, CasePage, OfficeTally } from "./list.ts";
+export type { CaseFilter, CasePage, ListedCase, OfficeTally } from "./list.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
 export { casesPersonalData } from "./personal-data.ts";
@@ -78,6 +79,13 @@ export interface Cases {
     filter: CaseFilter,
     page: { readonly after?: string; readonly limit: number },
   ): Promise<CasePage>;
+  /** The same page with all that is known of each case: for files. */
+  listWhole(
+    actor: Actor,
+    right: Right,
+    filter: CaseFilter,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<CasePage<Case>>;
   count(actor: Actor, right: Right, filter: CaseFilter): Promise<number>;
   /** Per office, how many open cases fit each named filter: one query for a whole menu of counts. */
   tally<K extends string>(
@@ -118,7 +126,10 @@ export function createCases(context: CasesContext): Cases {
     iconsOf: (cases) => iconsOf(context, cases),
     contents: (caseId) => contentsOf(db.query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),
-    list: (actor, right, filter, page) => listCases(db.query, scopedTo(access, actor, right), filter, page),
+    list: (actor, right, filter, page) =>
+      listCases(db.query, listedColumns, scopedTo(access, actor, right), filter, page),
+    listWhole: (actor, right, filter, page) =>
+      listCases(db.query, caseColumns, scopedTo(access, actor, right), filter, page),
     count: (actor, right, filter) => countCases(db.query, scopedTo(access, actor, right), filter),
     tally: (actor, right, buckets) => tallyCases(db.query, scopedTo(access, actor, right), buckets),
     ofResident: (accountId, limit) => casesOfOwner(db.query, context.privacy.pseudonymsOf(accountId), limit),

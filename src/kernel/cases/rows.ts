@@ -5,9 +5,7 @@ import type { Answers } from "../services/index.ts";
 import type { Case, CaseContent } from "./case.ts";
 import type { Clocks, Told } from "./domain/deadline.ts";
 
-type CaseRow = Omit<Case, "actBy"> & { readonly actBy: Date | number };
-
-export const caseColumns: RawBuilder<CaseRow> = sql`c.id, c.code, c.service, c.version, c.state, c.office_id as "officeId", c.region, c.visibility,
+export const caseColumns: RawBuilder<Case> = sql`c.id, c.code, c.service, c.version, c.state, c.office_id as "officeId", c.region, c.visibility,
   c.owner, c.recipient, c.channel, c.headline, c.assignee_id as "assigneeId", c.created_at as "createdAt", c.state_since as "stateSince", c.due_at as "dueAt",
   c.calendar_complete as "calendarComplete", c.state_due_at as "stateDueAt", c.paused, nullif(c.act_by, 'infinity') as "actBy",
   c.warned_at_percent as "warnedAtPercent", c.promise_warned_at_percent as "promiseWarnedAtPercent",

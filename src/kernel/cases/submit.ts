@@ -72,11 +72,12 @@ async function make(
   const valid = validateAll(definition, submission.answers, checkingContext(context, context.rootRegion));
   if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
   const answers = valid.value;
-  const checked = await checkAnswers(definition, answers, answerChecks(context, tx, doer));
-  if (!checked.ok) return err(problem("validation-failed", "cases.answers.check", { errors: checked.error }));
-
   const region = regionOf(definition, answers) ?? context.rootRegion;
-  const destination = await findDestination(context, tx, definition, answers, region, at);
+  const [checked, destination] = await Promise.all([
+    checkAnswers(definition, answers, answerChecks(context, tx, doer)),
+    findDestination(context, tx, definition, answers, region, at),
+  ]);
+  if (!checked.ok) return err(problem("validation-failed", "cases.answers.check", { errors: checked.error }));
   if (destination === undefined) return err(problem("unavailable", "cases.submit.no-office"));
   const entry = context.entries.get(definition.id);
   const state = stateOf(definition, definition.flow.start);
@@ -134,8 +135,10 @@ async function make(
   if (!inserted) return err(problem("conflict", "cases.submit.already"));
   const attached = await attachFiles(context, tx, made, filesIn(definition.ask, answers), "before", doer);
   if (!attached.ok) return attached;
-  if (doer.actor.kind !== "resident") await context.giveGuestAccess(tx, id, guestPin(context, id));
-  await entry?.hooks?.submitted?.(tx, made, answers);
+  await Promise.all([
+    doer.actor.kind !== "resident" && context.giveGuestAccess(tx, id, guestPin(context, id)),
+    entry?.hooks?.submitted?.(tx, made, answers),
+  ]);
   return ok({
     answer: { caseId: id, code: made.code },
     history: [

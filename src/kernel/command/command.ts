@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { canonicalHash } from "../canonical/index.ts";
 import type { Database, Queryable, Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
@@ -103,14 +103,15 @@ export function createCommands(deps: {
       return err(problem("bad-request", "command.key.malformed", { field: "idempotencyKey" }));
     const requestHash = canonicalHash({ name: request.name, input: request.input });
     try {
-      const answer = await db.transaction(async (tx) => {
+      const answer = await db.transaction(async (tx, last) => {
         const before = await findAnswer<A>(tx, request, requestHash);
         if (before !== undefined) return before;
         const at = clock.now();
         const outcome = await work(tx, at);
         if (!outcome.ok) throw new RolledBack(outcome.error);
-        await writeFacts(tx, request, requestHash, outcome.value, at);
-        await ledger.append(tx, outcome.value.entries, at);
+        last(factsOf(request, requestHash, outcome.value, at));
+        const entries = ledger.entriesOf(outcome.value.entries, at);
+        if (entries !== undefined) last(entries.statement);
         return ok({ answer: outcome.value.answer, repeated: false });
       });
       if (answer.ok && !answer.value.repeated) deps.afterCommit?.();
@@ -157,17 +158,11 @@ async function findAnswer<A>(
   return ok({ answer: row.answer.value, repeated: true });
 }
 
-/** History, outbox and key in one statement: one round trip. */
-async function writeFacts<A>(
-  tx: Tx,
-  request: CommandRequest,
-  requestHash: Buffer,
-  outcome: Outcome<A>,
-  at: Date,
-): Promise<void> {
+/** History, outbox and key in one statement. */
+function factsOf<A>(request: CommandRequest, requestHash: Buffer, outcome: Outcome<A>, at: Date): RawBuilder<unknown> {
   const history = outcome.history.map((fact) => ({ id: newId(at.getTime()), contentId: null, ...fact }));
   const events = outcome.events.map((fact) => ({ id: newId(at.getTime()), ...fact }));
-  await sql`
+  return sql`
     with key as (
         insert into command.idempotency (actor_key, key, name, request_hash, answer, at)
         values (${request.actorKey}, ${request.key}, ${request.name}, ${requestHash}, ${JSON.stringify({ value: outcome.answer })}::jsonb, ${at})),
@@ -179,7 +174,7 @@ async function writeFacts<A>(
     insert into command.outbox (id, aggregate_type, aggregate_id, kind, payload, topics, at, next_attempt_at)
       select id, "aggregateType", "aggregateId", kind, payload, topics, ${at}, ${at}
       from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-        as e(id uuid, "aggregateType" text, "aggregateId" uuid, kind text, payload jsonb, topics text[])`.execute(tx);
+        as e(id uuid, "aggregateType" text, "aggregateId" uuid, kind text, payload jsonb, topics text[])`;
 }
 
 function isKeyTaken(fault: unknown): boolean {

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Database, Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { Clock } from "../time/index.ts";
@@ -37,6 +37,7 @@ interface DispatcherLog {
 
 const batchSize = 100;
 const pollMs = 500;
+const gatherMs = 25;
 const firstRetryMs = 1_000;
 const longestRetryMs = 10 * 60_000;
 /** Only one dispatcher works at a time, over all processes: order per aggregate needs no more than that. */
@@ -55,11 +56,12 @@ export function createDispatcher(deps: {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
   let again = false;
+  let gathering = false;
   let stopped = true;
 
   /** One batch in one transaction; a handler's failure undoes only its own event and holds back its aggregate. */
   async function batch(): Promise<number> {
-    return db.transaction(async (tx) => {
+    return db.transaction(async (tx, last) => {
       const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${dispatcherLock}) as mine`.execute(
         tx,
       );
@@ -83,8 +85,8 @@ export function createDispatcher(deps: {
         } else heldBack.add(event.aggregateId);
       }
       if (done.length > 0) {
-        await sql`update command.outbox set dispatched_at = ${now} where position = any(${done})`.execute(tx);
-        await publish(tx, [...topics]);
+        last(sql`update command.outbox set dispatched_at = ${now} where position = any(${done})`);
+        for (const message of messagesOf([...topics])) last(message);
       }
       return done.length;
     });
@@ -125,27 +127,31 @@ export function createDispatcher(deps: {
     }
   }
 
+  function wake(): void {
+    if (running !== undefined) again = true;
+    else if (!gathering) tick();
+  }
+
   function tick(): void {
     if (stopped) return;
-    if (running !== undefined) {
-      again = true;
-      return;
-    }
     clearTimeout(timer);
     again = false;
+    gathering = false;
     running = drain()
       .catch((fault: unknown) => log.error("outbox.dispatch-failed", { fault }))
       .finally(() => {
         running = undefined;
         if (stopped) return;
-        if (again) setImmediate(tick);
+        // Under load many facts are handled together: each round costs as much for one as for fifty.
+        gathering = again;
+        if (again) timer = setTimeout(tick, gatherMs);
         else timer = setTimeout(tick, pollMs);
       });
   }
 
   return {
     drain,
-    wake: tick,
+    wake,
     start() {
       stopped = false;
       tick();
@@ -167,8 +173,9 @@ export async function countWaiting(db: Queryable): Promise<number> {
 }
 
 /** One NOTIFY a batch where the topics fit into PostgreSQL's 8,000 bytes; more topics make more messages. */
-async function publish(tx: Tx, topics: readonly string[]): Promise<void> {
-  for (let from = 0; from < topics.length; from += 150) {
-    await sql`select pg_notify(${notifyChannel}, ${JSON.stringify(topics.slice(from, from + 150))})`.execute(tx);
-  }
+function messagesOf(topics: readonly string[]): RawBuilder<unknown>[] {
+  const messages: RawBuilder<unknown>[] = [];
+  for (let from = 0; from < topics.length; from += 150)
+    messages.push(sql`select pg_notify(${notifyChannel}, ${JSON.stringify(topics.slice(from, from + 150))})`);
+  return messages;
 }

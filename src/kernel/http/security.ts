@@ -36,12 +36,14 @@ const assetHeaders = {
 
 /** Headers on every answer; a route may bring a stricter policy of its own. HSTS only where the instance is reached by https. */
 export function addSecurityHeaders(app: FastifyInstance, https: boolean): void {
-  app.addHook("onSend", async (request, reply) => {
+  const transport = https ? [["strict-transport-security", "max-age=31536000; includeSubDomains"] as const] : [];
+  const ofAsset = [...Object.entries(assetHeaders), ...transport];
+  const ofAll = [...Object.entries(securityHeaders), ...transport];
+  app.addHook("onSend", (request, reply, _payload, done) => {
     const isAsset = request.routeOptions.config.asset === true && reply.statusCode < 400;
     if (isAsset) reply.removeHeader("x-request-id");
-    for (const [name, value] of Object.entries(isAsset ? assetHeaders : securityHeaders))
-      if (!reply.hasHeader(name)) reply.header(name, value);
-    if (https) reply.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+    for (const [name, value] of isAsset ? ofAsset : ofAll) if (!reply.hasHeader(name)) reply.header(name, value);
+    done();
   });
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { canonicalJson } from "../canonical/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
@@ -21,7 +21,12 @@ export interface LedgerFact {
 
 export interface Ledger {
   /** Adds entries in the caller's transaction. Gives their ids in the same order. */
-  append(tx: Tx, facts: readonly LedgerFact[], at: Date): Promise<Uuid[]>;
+  append(tx: Tx, facts: readonly LedgerFact[], at: Date): Promise<readonly Uuid[]>;
+  /** The entries as one statement, for whoever sends it with others; undefined without facts. Ids are in the facts' order. */
+  entriesOf(
+    facts: readonly LedgerFact[],
+    at: Date,
+  ): { readonly ids: readonly Uuid[]; readonly statement: RawBuilder<unknown> } | undefined;
   /** Whether `content` is what the entry was made of: "valid", "invalid", or "erased" when the opening was destroyed. */
   verifyContent(db: Queryable, entryId: Uuid, content: unknown): Promise<"valid" | "invalid" | "erased">;
   /** Destroys the openings of all entries about `subject`: the commitments stay, but nothing links them to what was said. */
@@ -36,41 +41,25 @@ export function commitTo(opening: Uint8Array, content: unknown): string {
 }
 
 export function createLedger(random: (size: number) => Buffer = randomBytes): Ledger {
+  function entriesOf(facts: readonly LedgerFact[], at: Date) {
+    if (facts.length === 0) return undefined;
+    const rows = facts.map((fact) => rowOf(fact, at, random));
+    const statement = sql`
+      with line as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as r(id uuid, book text, kind text, subject uuid, body text, opening text)),
+        entry as (insert into ledger.entry (id, book, kind, subject, at, body)
+          select id, book, kind, subject, ${at}, body from line returning id)
+      insert into ledger.opening (entry_id, opening)
+        select id, decode(opening, 'hex') from line where opening is not null`;
+    return { ids: rows.map(({ id }) => id), statement };
+  }
+
   return {
+    entriesOf,
     async append(tx, facts, at) {
-      if (facts.length === 0) return [];
-      const rows = facts.map((fact) => {
-        const id = newId(at.getTime());
-        const opening = fact.content === undefined ? null : random(openingBytes);
-        const body = canonicalJson({
-          at: at.toISOString(),
-          book: fact.book,
-          commitment: opening === null ? undefined : commitTo(opening, fact.content),
-          facts: fact.facts,
-          id,
-          kind: fact.kind,
-          office: fact.officeId,
-          region: fact.region,
-          subject: fact.subject,
-          v: 1,
-        });
-        return {
-          id,
-          book: fact.book,
-          kind: fact.kind,
-          subject: fact.subject,
-          body,
-          opening: opening?.toString("hex") ?? null,
-        };
-      });
-      await sql`
-        with line as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-            as r(id uuid, book text, kind text, subject uuid, body text, opening text)),
-          entry as (insert into ledger.entry (id, book, kind, subject, at, body)
-            select id, book, kind, subject, ${at}, body from line returning id)
-        insert into ledger.opening (entry_id, opening)
-          select id, decode(opening, 'hex') from line where opening is not null`.execute(tx);
-      return rows.map((row) => row.id);
+      const entries = entriesOf(facts, at);
+      await entries?.statement.execute(tx);
+      return entries?.ids ?? [];
     },
     async verifyContent(db, entryId, content) {
       const found = await sql<{ body: string; opening: Buffer | null }>`
@@ -92,4 +81,24 @@ export function createLedger(random: (size: number) => Buffer = randomBytes): Le
       return Number(gone.numAffectedRows ?? 0);
     },
   };
+}
+
+/** An entry as it is written; its opening stays apart, so that it can be destroyed. */
+function rowOf(fact: LedgerFact, at: Date, random: (size: number) => Buffer) {
+  const { book, kind, subject } = fact;
+  const id = newId(at.getTime());
+  const opening = fact.content === undefined ? null : random(openingBytes);
+  const body = canonicalJson({
+    at: at.toISOString(),
+    book,
+    commitment: opening === null ? undefined : commitTo(opening, fact.content),
+    facts: fact.facts,
+    id,
+    kind,
+    office: fact.officeId,
+    region: fact.region,
+    subject,
+    v: 1,
+  });
+  return { id, book, kind, subject, body, opening: opening?.toString("hex") ?? null };
 }

@@ -13,6 +13,10 @@ export interface Log {
   debug(event: string, fields?: LogFields): void;
 }
 
+/** Lines go out together, for a write to the system costs more than a line; at the latest after so many ms, and before the process ends. */
+const bufferedSigns = 8_192;
+const flushMs = 200;
+
 /**
  * A log of JSON lines `{ level, time (UTC), event, … }`. Every string, key and number in them passes `redactDeep`, so that no NIK, phone
  * number, e-mail address or secret gets out, whoever logs it.
@@ -27,12 +31,16 @@ export function createLog(settings: { level: LogLevel | "silent"; stream?: Desti
     timestamp: () => `,"time":"${clock.now().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const logger = settings.stream === undefined ? pino(options) : pino(options, settings.stream);
+  const stream: DestinationStream & { flushSync?(): void } =
+    settings.stream ?? pino.destination({ sync: false, minLength: bufferedSigns, periodicFlush: flushMs });
+  const logger = pino(options, stream);
   const line =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
       if (!logger.isLevelEnabled(level)) return;
       logger[level](redactDeep(fields), String(redactDeep(event)));
+      // What tells why a process is about to end must not end with it.
+      if (level === "error") stream.flushSync?.();
     };
   return { error: line("error"), warn: line("warn"), info: line("info"), debug: line("debug") };
 }

@@ -3,6 +3,8 @@ import { redact } from "../privacy/index.ts";
 /** Members whose value is a secret or names a person, whatever it looks like. */
 const secretKeys =
   /^(authorization|cookie|set-cookie|pass(word|phrase)|pin|otp|code|secret|token|csrf.*|.*secret|.*token|name|full-?name|phone|email|nik|kk|address)$/i;
+/** Whole numbers below have too few digits to name anyone. */
+const shortNumber = 10_000_000;
 const deepest = 6;
 const longestText = 4_000;
 const longestScan = 40_000;
@@ -22,6 +24,7 @@ function walk(value: unknown, depth: number, above: Set<object>): unknown {
       return cut(value);
     case "number":
     case "bigint": {
+      if (Number.isInteger(value) && Math.abs(Number(value)) < shortNumber) return value;
       const text = redact(String(value));
       if (text !== String(value)) return text;
       return typeof value === "bigint" ? text : value;

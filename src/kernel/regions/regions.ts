@@ -79,12 +79,13 @@ export function createRegions({ db, folder }: { db: Database; folder: string }):
   }
 
   async function fullNames(codes: readonly string[], at?: string): Promise<ReadonlyMap<string, string>> {
+    const distinct = [...new Set(codes)];
     const regions = await findMany(
-      codes.flatMap((code) => [code, ...ancestorCodes(code)]),
+      distinct.flatMap((code) => [code, ...ancestorCodes(code)]),
       at,
     );
     const names = new Map<string, string>();
-    for (const code of codes) {
+    for (const code of distinct) {
       const own = regions.get(code);
       if (own === undefined) continue;
       // The province is left out: a kabupaten or kota is known without it.

@@ -30,5 +30,6 @@ export {
   machineTime,
   momentInWords,
   remainingInWords,
+  shortDayInWords,
   type Translate,
 } from "./words.ts";

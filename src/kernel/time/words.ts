@@ -16,13 +16,24 @@ export type Translate = (key: string, params?: Readonly<Record<string, string | 
 
 /** "Jumat, 27 Nov"; with the year, "Jumat, 8 Jan 2027", when it is not the year of `now` (or no `now` is given). */
 export function dayInWords(t: Translate, at: Date, zone: Zone, now?: Date): string {
+  return dayWith(t, (weekday) => t(`time.weekday.${weekday}`), at, zone, now);
+}
+
+/** "Jum, 27 Nov", with the year as in dayInWords: narrow enough for a column of a list. */
+export function shortDayInWords(t: Translate, at: Date, zone: Zone, now?: Date): string {
+  return dayWith(t, (weekday) => t(`time.weekday-short.${weekday}`), at, zone, now);
+}
+
+function dayWith(
+  t: Translate,
+  nameOf: (weekday: number) => string,
+  at: Date,
+  zone: Zone,
+  now: Date | undefined,
+): string {
   const day = localDay(at, zone);
   const date = dateOf(day);
-  const params = {
-    weekday: t(`time.weekday.${weekdayOf(day)}`),
-    day: String(date.day),
-    month: t(`time.month.${date.month}`),
-  };
+  const params = { weekday: nameOf(weekdayOf(day)), day: String(date.day), month: t(`time.month.${date.month}`) };
   if (now !== undefined && dateOf(localDay(now, zone)).year === date.year) return t("time.day", params);
   return t("time.day-year", { ...params, year: String(date.year) });
 }

@@ -127,9 +127,10 @@ export function createDesks(kernel: Kernel): Desks {
 
 /** The counts beside the menu. */
 export const menuBuckets = ["open", "mine", "turn", "late"] as const;
-export type MenuCounts = Readonly<Record<(typeof menuBuckets)[number], number>>;
+export type MenuCounts = Readonly<Record<MenuBucket | "unread", number>>;
+type MenuBucket = (typeof menuBuckets)[number];
 
-export function menuFilters({ officer, turn, horizon }: Desk): Readonly<Record<keyof MenuCounts, CaseFilter>> {
+export function menuFilters({ officer, turn, horizon }: Desk): Readonly<Record<MenuBucket, CaseFilter>> {
   return {
     open: {},
     mine: { assigneeId: officer.accountId },

@@ -52,7 +52,7 @@ export async function* exportRecords(desk: Desk, filter: InboxFilter, most: numb
   let rest = most;
   while (rest > 0) {
     const limit = Math.min(rest, rowsAtOnce);
-    const page = await kernel.cases.list(officer, "case.export", caseFilterOf(filter, desk), { after, limit });
+    const page = await kernel.cases.listWhole(officer, "case.export", caseFilterOf(filter, desk), { after, limit });
     const [places, names] = await Promise.all([
       kernel.regions.fullNames(page.rows.map(({ region }) => region)),
       desk.namesOf(page.rows.flatMap(({ assigneeId }) => assigneeId ?? [])),

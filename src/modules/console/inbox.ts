@@ -1,12 +1,11 @@
-import { type Case, type CaseFilter, stateOf } from "../../kernel/cases/index.ts";
-import { formatPublicCode } from "../../kernel/ids/index.ts";
+import type { CaseFilter } from "../../kernel/cases/index.ts";
 import { isRegionCode, isWithin, levelOf } from "../../kernel/regions/index.ts";
-import { clockInWords, isoDay, type Zone } from "../../kernel/time/index.ts";
+import { isoDay } from "../../kernel/time/index.ts";
 import type { InboxGroup, InboxRow, Option } from "../../kernel/ui/index.ts";
 import { type Desk, type MenuCounts, menuBuckets, menuFilters, sumOf } from "./desk.ts";
-import { type DueCounts, dueGroups, groupOf, lateness, sizesOf } from "./domain/due.ts";
-import { caseHref, type InboxFilter, type Known } from "./domain/inbox-filter.ts";
-import { dayForList } from "./words.ts";
+import { type DueCounts, dueGroups, groupOf, sizesOf } from "./domain/due.ts";
+import type { InboxFilter, Known } from "./domain/inbox-filter.ts";
+import { rowWriter } from "./inbox-rows.ts";
 
 export interface InboxView {
   readonly groups: readonly InboxGroup[];
@@ -47,7 +46,7 @@ export function caseFilterOf(filter: InboxFilter, { officer, turn, horizon }: De
   };
 }
 
-/** A page of the list with the counts of its groups and of the menu: one query for the rows, one for all counts. */
+/** A page of the list with the counts of its groups and of the menu. What it asks of the database is asked at once. */
 export async function inboxView(
   desk: Desk,
   filter: InboxFilter,
@@ -57,7 +56,7 @@ export async function inboxView(
   const { kernel, officer, horizon, t } = desk;
   const wanted = caseFilterOf(filter, desk);
   const { now, endOfToday, endOfWeek } = horizon;
-  const [page, tally, closed] = await Promise.all([
+  const [page, tally, closed, unread] = await Promise.all([
     kernel.cases.list(officer, "case.read", wanted, { after, limit: rowsPerPage }),
     kernel.cases.tally(officer, "case.read", {
       ...menuFilters(desk),
@@ -68,20 +67,22 @@ export async function inboxView(
       waiting: { ...wanted, waiting: true },
     }),
     filter.closed ? kernel.cases.count(officer, "case.read", wanted) : 0,
+    kernel.notify.unread(officer.accountId),
   ]);
   const counts = sumOf(tally, [...menuBuckets, "all", "beforeNow", "beforeTomorrow", "beforeNextWeek", "waiting"]);
   const [places, names] = await Promise.all([
     kernel.regions.fullNames(page.rows.map(({ region }) => region)),
     desk.namesOf(page.rows.flatMap(({ assigneeId }) => assigneeId ?? [])),
   ]);
+  const rowOf = rowWriter(desk, { filter, places, names, current });
   const rows = page.rows.map((found) => ({
     group: filter.closed ? undefined : groupOf(found.actBy, horizon),
-    row: rowOf(desk, found, { filter, places, names, current }),
+    row: rowOf(found),
   }));
   const groups = filter.closed
     ? [{ label: t("console.group.closed", { count: closed }), rows: rows.map(({ row }) => row) }]
     : groupsOf(desk, rows, counts);
-  return { groups, total: filter.closed ? closed : counts.all, counts, next: page.next };
+  return { groups, total: filter.closed ? closed : counts.all, counts: { ...counts, unread }, next: page.next };
 }
 
 function groupsOf(
@@ -94,62 +95,6 @@ function groupsOf(
     label: t(`console.group.${group}`, { count: sizes[group] }),
     rows: rows.filter((each) => each.group === group).map(({ row }) => row),
   }));
-}
-
-interface RowParts {
-  readonly filter: InboxFilter;
-  readonly places: ReadonlyMap<string, string>;
-  readonly names: ReadonlyMap<string, string>;
-  readonly current: string | undefined;
-}
-
-function rowOf(desk: Desk, found: Case, { filter, places, names, current }: RowParts): InboxRow {
-  const { kernel, officer, offices, t, turn } = desk;
-  const state = stateOf(kernel.cases.definitionOf(found), found.state);
-  const isTurn = turn.some(
-    (each) =>
-      each.service === found.service &&
-      each.state === found.state &&
-      (each.officeId === undefined || each.officeId === found.officeId),
-  );
-  const severalOffices = officer.assignments.some(({ officeTree }) => officeTree.length > 1);
-  const place = places.get(found.region) ?? found.region;
-  const officerName = found.assigneeId === null ? undefined : names.get(found.assigneeId);
-  return {
-    id: `k-${found.code}`,
-    href: caseHref(found.code, filter),
-    ...dueOf(desk, found),
-    title: found.headline === "" ? t("console.row.erased") : found.headline,
-    meta: [formatPublicCode(found.code), shortPlace(place), severalOffices ? offices.get(found.officeId) : undefined]
-      .filter((text) => text !== undefined)
-      .join(" · "),
-    state: t(state.label),
-    stateTone: isTurn ? "plain" : undefined,
-    officer: found.assigneeId === officer.accountId ? t("console.row.me") : (officerName ?? t("console.row.nobody")),
-    current: found.code === current,
-  };
-}
-
-/** The first column: when it must be done, when it was, or that it waits. */
-function dueOf({ kernel, horizon, t }: Desk, found: Case): Pick<InboxRow, "due" | "dueTone"> {
-  const zone: Zone = kernel.calendars.zoneOf(found.region);
-  if (found.closedAt !== null) return { due: dayForList(t, found.closedAt, zone, horizon.now) };
-  const { actBy } = found;
-  if (actBy === null) return { due: t("console.due.waiting") };
-  const group = groupOf(actBy, horizon);
-  if (group === "late") {
-    const { unit, count } = lateness(actBy, horizon.now);
-    return { due: t(`console.due.late.${unit}`, { count }), dueTone: "late" };
-  }
-  if (group === "today")
-    return { due: t("console.due.today", { clock: clockInWords(t, actBy, zone) }), dueTone: "now" };
-  return { due: dayForList(t, actBy, zone, horizon.now) };
-}
-
-/** "Keputran, Tegalsari, Kota Surabaya" is "Keputran" in a list. */
-function shortPlace(fullName: string): string {
-  const end = fullName.indexOf(",");
-  return end < 0 ? fullName : fullName.slice(0, end);
 }
 
 export interface Choices {

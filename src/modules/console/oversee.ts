@@ -1,4 +1,4 @@
-import { type Case, stateOf } from "../../kernel/cases/index.ts";
+import { type ListedCase, stateOf } from "../../kernel/cases/index.ts";
 import { formatPublicCode, type Uuid } from "../../kernel/ids/index.ts";
 import { dayInWords } from "../../kernel/time/index.ts";
 import { createFormats, type Figure } from "../../kernel/ui/index.ts";
@@ -81,7 +81,7 @@ export async function overseeView(desk: Desk, after: string | undefined): Promis
 
 function lateCase(
   desk: Desk,
-  found: Case,
+  found: ListedCase,
   places: ReadonlyMap<string, string>,
   officers: ReadonlyMap<Uuid, string>,
 ): LateCase {

@@ -11,10 +11,16 @@ export interface TagProps {
   readonly children: string;
 }
 
-const icons: Readonly<Record<TagTone, IconName | "none">> = { plain: "none", now: "clock", ok: "check", late: "late" };
+/** The symbol of each tone. */
+export const tagIcons: Readonly<Record<TagTone, IconName | "none">> = {
+  plain: "none",
+  now: "clock",
+  ok: "check",
+  late: "late",
+};
 
 /** The state of a case in a list: icon, word and colour, never colour alone. */
-export function Tag({ tone = "plain", icon = icons[tone], children }: TagProps) {
+export function Tag({ tone = "plain", icon = tagIcons[tone], children }: TagProps) {
   return (
     <span class={tone === "plain" ? "tag" : `tag ${tone}`}>
       {icon !== "none" && <Icon name={icon} />}
