@@ -24,7 +24,8 @@ export function closeSoon(app: FastifyInstance): void {
     closing = true;
     for (const [socket, requests] of running) if (requests === 0) socket.destroy();
   });
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
     if (closing) reply.header("connection", "close");
+    done();
   });
 }

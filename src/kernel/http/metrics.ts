@@ -26,11 +26,12 @@ export function addMetrics(
       },
     });
   }
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     duration.observe(
       { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
+    done();
   });
   app.get("/metrics", { config: { access: { kind: "machine" } } }, async (_request, reply) => {
     return reply.type(registry.contentType).send(await registry.metrics());

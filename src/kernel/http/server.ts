@@ -3,7 +3,7 @@ import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Access, Actor, Assignment } from "../access/index.ts";
 import type { Config } from "../config/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
@@ -118,7 +118,8 @@ export async function createHttp(
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, access: route.config.access });
   });
 
-  app.addHook("onRequest", async (request, reply) => {
+  // Written with callbacks, because a promise for every hook costs a cached page a fifth of its time.
+  app.addHook("onRequest", (request, reply, done) => {
     const wanted = parseLanguage((request.query as Record<string, unknown> | undefined)?.lang);
     const lang =
       wanted ?? pickLanguage(pages.site.languages, request.cookies[languageCookie], request.headers["accept-language"]);
@@ -126,63 +127,40 @@ export async function createHttp(
     reply.header("x-request-id", request.id);
     if (deps.phase() === "starting" && !fromTheFirstMoment.test(request.routeOptions.url ?? "")) {
       if (reads.has(request.method)) reply.header("refresh", String(lookAgainSeconds));
-      return sendProblem(request, reply, pages, problem("unavailable", "http.fault.starting"));
+      sendProblem(request, reply, pages, problem("unavailable", "http.fault.starting"));
+      return;
     }
     if (wanted !== undefined && reads.has(request.method)) {
       cookies.setLanguage(reply, wanted);
-      return reply.redirect(withoutLanguage(request.url), 303);
+      reply.redirect(withoutLanguage(request.url), 303);
+      return;
     }
     if (unsafe.has(request.method)) {
       const foreign = checkOrigin(request, new URL(config.url).origin);
-      if (foreign !== undefined) return sendProblem(request, reply, pages, foreign);
+      if (foreign !== undefined) {
+        sendProblem(request, reply, pages, foreign);
+        return;
+      }
     }
     const access = request.routeOptions.config.access;
-    if (access === undefined || access.kind === "public") return;
-    if (access.kind === "machine") {
-      if (!isMachine(request, deps.metricsToken))
-        return sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found"));
-      return;
-    }
-    let session = await findSession(request);
-    const sessionIsNew = session === undefined && access.kind === "visitor";
-    if (sessionIsNew) {
-      const started = await deps.sessions.startAnonymous(
-        { key: request.ip, userAgent: request.headers["user-agent"] ?? "" },
-        lang,
-      );
-      cookies.setSession(reply, started.secret);
-      session = started.session;
-    }
-    const actor = await actorOf(session);
-    request.visit = { session, sessionIsNew, actor, lang };
-    const refused = refusal(access, actor, session, deps.access);
-    if (refused !== undefined) {
-      if (
-        refused.type === "not-signed-in" &&
-        reads.has(request.method) &&
-        (request.headers.accept ?? "").includes("text/html")
-      ) {
-        return reply.redirect(`/masuk?kembali=${encodeURIComponent(request.url)}`, 303);
-      }
-      return sendProblem(request, reply, pages, refused);
-    }
+    if (access === undefined || access.kind === "public") done();
+    else admit(access, request, reply).then((admitted) => admitted && done(), done);
   });
 
-  app.addHook("preValidation", async (request, reply) => {
-    if (!unsafe.has(request.method)) return;
-    if (isTooDeep(request.body))
-      return sendProblem(request, reply, pages, problem("bad-request", "http.fault.bad-request"));
-    const refused = request.isMultipart() ? refusedFiles(request) : refusedForm(request);
-    if (refused !== undefined) return sendProblem(request, reply, pages, refused);
+  app.addHook("preValidation", (request, reply, done) => {
+    const isUnsafe = unsafe.has(request.method);
+    const limit = request.routeOptions.config.limit ?? (isUnsafe ? "write" : undefined);
+    const refused = isUnsafe ? refusedBody(request) : undefined;
+    if (refused !== undefined) sendProblem(request, reply, pages, refused);
+    else if (limit === undefined) done();
+    else
+      deps.limits.take(limit, request).then((limited) => {
+        if (limited === undefined) done();
+        else sendProblem(request, reply, pages, limited);
+      }, done);
   });
 
-  app.addHook("preValidation", async (request, reply) => {
-    const limit = request.routeOptions.config.limit ?? (unsafe.has(request.method) ? "write" : undefined);
-    const limited = limit === undefined ? undefined : await deps.limits.take(limit, request);
-    if (limited !== undefined) return sendProblem(request, reply, pages, limited);
-  });
-
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     log.info("http.answered", {
       requestId: request.id,
       method: request.method,
@@ -190,6 +168,7 @@ export async function createHttp(
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     });
+    done();
   });
 
   app.setErrorHandler<FastifyError>((fault, request, reply) => {
@@ -216,6 +195,35 @@ export async function createHttp(
     app.swagger(),
   );
 
+  /** Finds out who calls and whether they may; false: they have their answer. */
+  async function admit(access: RouteAccess, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    if (access.kind === "machine") {
+      if (isMachine(request, deps.metricsToken)) return true;
+      sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found"));
+      return false;
+    }
+    const { lang } = request.visit;
+    let session = await findSession(request);
+    const sessionIsNew = session === undefined && access.kind === "visitor";
+    if (sessionIsNew) {
+      const started = await deps.sessions.startAnonymous(
+        { key: request.ip, userAgent: request.headers["user-agent"] ?? "" },
+        lang,
+      );
+      cookies.setSession(reply, started.secret);
+      session = started.session;
+    }
+    const actor = await actorOf(session);
+    request.visit = { session, sessionIsNew, actor, lang };
+    const refused = refusal(access, actor, session, deps.access);
+    if (refused === undefined) return true;
+    const isPage = reads.has(request.method) && (request.headers.accept ?? "").includes("text/html");
+    if (refused.type === "not-signed-in" && isPage)
+      reply.redirect(`/masuk?kembali=${encodeURIComponent(request.url)}`, 303);
+    else sendProblem(request, reply, pages, refused);
+    return false;
+  }
+
   async function findSession(request: FastifyRequest): Promise<Session | undefined> {
     const secret = request.cookies[cookies.session];
     return secret === undefined || secret.length > 100 ? undefined : deps.sessions.find(secret);
@@ -237,6 +245,11 @@ export async function createHttp(
   }
 
   return { app, cookies, routes };
+}
+
+function refusedBody(request: FastifyRequest): Problem | undefined {
+  if (isTooDeep(request.body)) return problem("bad-request", "http.fault.bad-request");
+  return request.isMultipart() ? refusedFiles(request) : refusedForm(request);
 }
 
 function refusedFiles(request: FastifyRequest): Problem | undefined {

@@ -58,9 +58,14 @@ function walkObject(value: object, depth: number, above: Set<object>): unknown {
     const items = value instanceof Set ? [...value] : value;
     if (Array.isArray(items)) return items.slice(0, longestList).map((item) => walk(item, depth + 1, above));
     const members = value instanceof Map ? [...value.entries()] : Object.entries(value);
-    return Object.fromEntries(
-      members.slice(0, longestList).map(([key, member]) => walkMember(String(key), member, depth, above)),
-    );
+    // Without a prototype: a member may be called "__proto__".
+    const clean: Record<string, unknown> = Object.create(null);
+    for (const [name, member] of members.slice(0, longestList)) {
+      const { key, isSecret } = keyOf(String(name));
+      const hides = isSecret && member !== undefined && member !== null;
+      clean[key] = hides ? "[secret]" : walk(member, depth + 1, above);
+    }
+    return clean;
   } catch {
     // A getter that throws must not take down the act that was only to be logged.
     return "[unreadable]";
@@ -69,9 +74,21 @@ function walkObject(value: object, depth: number, above: Set<object>): unknown {
   }
 }
 
-function walkMember(key: string, member: unknown, depth: number, above: Set<object>): [string, unknown] {
-  const secret = secretKeys.test(key) && member !== undefined && member !== null;
-  return [redact(key), secret ? "[secret]" : walk(member, depth + 1, above)];
+interface Key {
+  readonly key: string;
+  readonly isSecret: boolean;
+}
+
+/** The program logs the same few dozen keys all day; keys that come from outside must not fill the memory. */
+const knownKeys = new Map<string, Key>();
+const mostKeys = 500;
+
+function keyOf(name: string): Key {
+  const known = knownKeys.get(name);
+  if (known !== undefined) return known;
+  const made = { key: redact(name), isSecret: secretKeys.test(name) };
+  if (knownKeys.size < mostKeys && name.length < 50) knownKeys.set(name, made);
+  return made;
 }
 
 /** Only what is known to help: a driver's error may carry the row in `detail` and the statement's values. */

@@ -123,7 +123,19 @@ export function localeOf(lang: Lang): string {
   return lang === "en" ? "en-GB" : "id-ID";
 }
 
-function acceptedTags(header: string): string[] {
+/** Browsers send a few dozen different ones; what strangers make up must not fill the memory. */
+const knownHeaders = new Map<string, readonly string[]>();
+const mostHeaders = 500;
+
+function acceptedTags(header: string): readonly string[] {
+  const known = knownHeaders.get(header);
+  if (known !== undefined) return known;
+  const tags = tagsIn(header);
+  if (knownHeaders.size < mostHeaders && header.length <= 200) knownHeaders.set(header, tags);
+  return tags;
+}
+
+function tagsIn(header: string): string[] {
   return header
     .slice(0, 200)
     .split(",")
