@@ -1,7 +1,8 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { authenticatorCode } from "../test/support/authenticator.ts";
-import { expectNoAxeViolations, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
+import { expectNoAxeViolations, openPage } from "./support/browser.ts";
+import { closingPages } from "./support/closing-pages.ts";
 import { textOf } from "./support/report.ts";
 import { press, signInOfficer } from "./support/screen-people.ts";
 import { sharedServer } from "./support/shared-server.ts";
@@ -10,7 +11,7 @@ type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
 let url: string;
 let session: Cookies;
-const open: OpenPage[] = [];
+const newPage = closingPages();
 
 beforeAll(async () => {
   url = (await sharedServer()).url;
@@ -19,16 +20,6 @@ beforeAll(async () => {
   session = await context.cookies();
   await close();
 }, 240_000);
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ close }) => close()));
-});
-
-async function newPage(options: PageOptions): Promise<Page> {
-  const opened = await openPage(options);
-  open.push(opened);
-  return opened.page;
-}
 
 async function look(page: Page): Promise<void> {
   await expectNoAxeViolations(page);

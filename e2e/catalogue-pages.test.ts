@@ -1,25 +1,15 @@
-import type { Page } from "playwright-core";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { expectNoAxeViolations, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectNoAxeViolations } from "./support/browser.ts";
+import { closingPages } from "./support/closing-pages.ts";
 import { textOf } from "./support/report.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
 let url: string;
-const open: OpenPage[] = [];
+const newPage = closingPages();
 
 beforeAll(async () => {
   url = (await sharedServer()).url;
 }, 240_000);
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ close }) => close()));
-});
-
-async function newPage(options: PageOptions = {}): Promise<Page> {
-  const opened = await openPage(options);
-  open.push(opened);
-  return opened.page;
-}
 
 describe("the pages around it", () => {
   it("a service for residents leads a guest to sign in", async () => {

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { expectNoAxeViolations, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectNoAxeViolations, openPage, type PageOptions } from "./support/browser.ts";
+import { closingPages } from "./support/closing-pages.ts";
 import { answerReport, beginReport, goOn, readReceipt, roadPhoto, textOf } from "./support/report.ts";
 import { press, signInOfficer } from "./support/screen-people.ts";
 import { sharedServer } from "./support/shared-server.ts";
@@ -8,23 +9,13 @@ import { sharedServer } from "./support/shared-server.ts";
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
 let url: string;
-const open: OpenPage[] = [];
+const newPage = closingPages();
 /** Codes go out once a minute: each officer signs in once, and keeps the session. */
 const sessions = new Map<string, Promise<Cookies>>();
 
 beforeAll(async () => {
   url = (await sharedServer()).url;
 }, 240_000);
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ close }) => close()));
-});
-
-async function newPage(options: PageOptions = {}): Promise<Page> {
-  const opened = await openPage(options);
-  open.push(opened);
-  return opened.page;
-}
 
 /** A page of an officer who is signed in. */
 async function deskOf(officer: string, options: PageOptions = { width: 1280 }): Promise<Page> {

@@ -1,29 +1,25 @@
 import type { Page } from "playwright-core";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { expectNoAxeViolations, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectNoAxeViolations, type PageOptions } from "./support/browser.ts";
+import { closingPages } from "./support/closing-pages.ts";
 import { answerReport, beginReport, goOn, textOf } from "./support/report.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
 let url: string;
-const open: OpenPage[] = [];
+const newPage = closingPages();
 
 beforeAll(async () => {
   url = (await sharedServer()).url;
 }, 240_000);
 
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ close }) => close()));
-});
-
 /** The page that asks where, and every address it has asked for. */
 async function askedWhere(options: PageOptions): Promise<{ readonly page: Page; readonly asked: readonly string[] }> {
-  const opened = await openPage(options);
-  open.push(opened);
+  const page = await newPage(options);
   const asked: string[] = [];
-  opened.page.on("request", (request) => asked.push(request.url()));
-  await beginReport(opened.page, url);
-  await answerReport(opened.page, {}, "where");
-  return { page: opened.page, asked };
+  page.on("request", (request) => asked.push(request.url()));
+  await beginReport(page, url);
+  await answerReport(page, {}, "where");
+  return { page, asked };
 }
 
 async function look(page: Page): Promise<void> {

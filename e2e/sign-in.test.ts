@@ -1,10 +1,11 @@
 import type { Page } from "playwright-core";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { expectNoAxeViolations, type OpenPage, openPage, type PageOptions } from "./support/browser.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { expectNoAxeViolations } from "./support/browser.ts";
+import { closingPages } from "./support/closing-pages.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
 let url: string;
-const open: OpenPage[] = [];
+const newPage = closingPages();
 let phones = 0;
 /** A number that nobody has used on the shared server: codes for one number come 30 s apart. */
 const newPhone = (): string => {
@@ -15,16 +16,6 @@ const newPhone = (): string => {
 beforeAll(async () => {
   url = (await sharedServer()).url;
 }, 240_000);
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ close }) => close()));
-});
-
-async function newPage(options: PageOptions = {}): Promise<Page> {
-  const opened = await openPage(options);
-  open.push(opened);
-  return opened.page;
-}
 
 async function codeFor(recipient: string): Promise<string> {
   const answer = await fetch(`${url}/demo/pesan.json?untuk=${encodeURIComponent(recipient)}`);
