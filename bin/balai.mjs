@@ -5,6 +5,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { memoryEnvironment, memoryFlags } from "./memory.mjs";
 
 const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
 const node = join(root, "node_modules", "node", "bin", "node");
@@ -17,6 +18,9 @@ for (const file of [node, program]) {
 }
 
 // The channel tells the program when this process is gone, even by kill -9.
-const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+const child = spawn(node, [...memoryFlags, program, ...process.argv.slice(2)], {
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
+  env: { ...memoryEnvironment, ...process.env },
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

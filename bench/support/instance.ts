@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { memoryEnvironment, memoryFlags } from "../../bin/memory.mjs";
 import { ensureBuilt, root } from "../../scripts/setup.mjs";
 import { endOf } from "./child.ts";
 
@@ -37,10 +38,11 @@ export async function startInstance(): Promise<Instance> {
   mkdirSync(dataFolder, { recursive: true });
   const logFile = join(dataFolder, "balai.log");
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, [join(root, "dist/main.js"), "start"], {
+  const child = spawn(process.execPath, [...memoryFlags, join(root, "dist/main.js"), "start"], {
     cwd: root,
     stdio: ["ignore", log, log, "ipc"],
     env: {
+      ...memoryEnvironment,
       ...inherited(),
       PORT: String(port),
       BALAI_URL: url,

@@ -14,6 +14,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { memoryEnvironment, memoryFlags } from "../../bin/memory.mjs";
 import { ensureBuilt, pinnedNode, root } from "../../scripts/setup.mjs";
 import { processesIn } from "../../src/kernel/db/embedded/living.ts";
 import { logFolder, prepareRunFolder } from "../../test/results.ts";
@@ -63,10 +64,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const logFile = join(logFolder, `server-${process.pid}-${started}.log`);
   const log = openSync(logFile, "a");
   // The channel lets the server notice that this process is gone, so that nothing outlives a broken run.
-  const child = spawn(pinnedNode, [join(root, "dist/main.js"), "start"], {
+  const child = spawn(pinnedNode, [...memoryFlags, join(root, "dist/main.js"), "start"], {
     cwd: root,
     stdio: ["ignore", log, log, "ipc"],
     env: {
+      ...memoryEnvironment,
       ...inherited(),
       PORT: String(port),
       BALAI_URL: url,
