@@ -166,6 +166,20 @@ describe("in a transaction", () => {
     expect(await found()).toEqual([]);
   });
 
+  it("a work that fails in its first turn, before anything is sent, leaves no transaction open", async () => {
+    /** Later than the statement is asked for, sooner than the end of the turn. */
+    async function fail(): Promise<never> {
+      for (let step = 0; step < 100; step += 1) await null;
+      throw new Error("no");
+    }
+    const work = database.owner.transaction((tx) => Promise.all([place("98").execute(tx), fail()]));
+    await expect(work).rejects.toThrow("no");
+    const open = sql<{ n: number }>`select count(*) as n from pg_stat_activity
+      where datname = current_database() and state like 'idle in transaction%'`;
+    await expect.poll(async () => (await open.execute(database.owner.query)).rows).toEqual([{ n: 0 }]);
+    expect(await found()).toEqual([]);
+  });
+
   it("nothing is asked of the database for a work that asks nothing", async () => {
     expect(await db.transaction(async () => 7)).toBe(7);
   });

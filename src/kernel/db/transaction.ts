@@ -17,6 +17,8 @@ export async function inTransaction<DB, T>(
   work: (tx: Transaction<DB>, last: Last) => Promise<T>,
 ): Promise<T> {
   const client = (await pool.connect()) as pg.PoolClient & TogetherClient;
+  /** Something was asked for, though perhaps not yet sent: it goes at the end of the turn. */
+  let asked = false;
   let begun = false;
   let broken = false;
   let over = false;
@@ -31,7 +33,7 @@ export async function inTransaction<DB, T>(
     return answers.slice(1);
   }
 
-  const ask = gatherTurn((statements) => {
+  const gather = gatherTurn((statements) => {
     for (const [index, answer] of send(statements).entries()) {
       answer.catch((fault) => {
         broken ||= endsConnection(fault);
@@ -39,6 +41,11 @@ export async function inTransaction<DB, T>(
       statements[index]?.resolve(answer);
     }
   });
+  function ask(statement: Statement): Promise<pg.QueryResult> {
+    asked = true;
+    return gather(statement);
+  }
+
   const executor: QueryExecutor = query.getExecutor().withConnectionProvider({
     provideConnection: (consumer) =>
       consumer(connectionOf((statement) => (over ? Promise.reject(new Error(tooLate)) : ask(statement)))),
@@ -51,7 +58,7 @@ export async function inTransaction<DB, T>(
       lasts.push({ text: sql, values: parameters });
     });
     over = true;
-    if (begun || lasts.length > 0) {
+    if (asked || lasts.length > 0) {
       const ended = await Promise.all([...lasts, commit].map(ask));
       // PostgreSQL answers so when an earlier statement failed and the work went on as if it had not.
       if (ended.at(-1)?.command === "ROLLBACK")
@@ -60,13 +67,14 @@ export async function inTransaction<DB, T>(
     return result;
   } catch (fault) {
     over = true;
-    if (begun && !broken)
+    if (asked && !broken)
       await ask(rollback).catch(() => {
         broken = true;
       });
     throw fault;
   } finally {
-    client.release(broken);
+    // Whatever went wrong above: a connection in the middle of a transaction would keep its locks in the pool.
+    client.release(broken || client.getTransactionStatus() !== "I");
   }
 }
 
