@@ -169,6 +169,28 @@ describe("the desk", () => {
     await desk.locator(`#k-${code}`).waitFor();
   }, 120_000);
 
+  it("shows one that came after the list was drawn and before its stream was open", async () => {
+    const desk = await deskOf("sri");
+    let open: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    await desk.route(/\/konsol\/langsung/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await desk.goto(`${url}/konsol`);
+    const code = await sentReport("Jl. Di Antara");
+    // Whoever listens by then is told.
+    const other = await deskOf("sri");
+    await other.goto(`${url}/konsol`);
+    await other.locator(`#k-${code}`).waitFor();
+    await desk.waitForTimeout(1_000);
+    expect(await desk.locator(`#k-${code}`).count()).toBe(0);
+    open();
+    await desk.locator(`#k-${code}`).waitFor();
+  }, 120_000);
+
   it("works by keyboard", async () => {
     const code = await sentReport("Jl. Papan Ketik");
     const desk = await deskOf("sri");

@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { reach } from "../test/support/reach.ts";
+import { codeFor as newestCode } from "../test/support/visitor.ts";
 import { expectNoAxeViolations } from "./support/browser.ts";
 import { closingPages } from "./support/closing-pages.ts";
 import { sharedServer } from "./support/shared-server.ts";
@@ -17,11 +19,8 @@ beforeAll(async () => {
   url = (await sharedServer()).url;
 }, 240_000);
 
-async function codeFor(recipient: string): Promise<string> {
-  const answer = await fetch(`${url}/demo/pesan.json?untuk=${encodeURIComponent(recipient)}`);
-  const [message] = (await answer.json()) as { body: string }[];
-  return /\b\d{6}\b/.exec(message?.body ?? "")?.[0] ?? "";
-}
+const hall = reach(() => url);
+const codeFor = (recipient: string) => newestCode(hall, recipient);
 
 async function press(page: Page, name: string): Promise<void> {
   await Promise.all([

@@ -189,7 +189,7 @@ export async function assemble(deps: {
     string,
     string
   >;
-  const pages = createPages({ messages, assets: createAssets(manifest), site: deps.site });
+  const pages = createPages({ messages, assets: createAssets(manifest), site: deps.site, moment: live.moment });
   live.onChange((topics) => pages.changed(topics));
   const { app, cookies, routes } = await createHttp({
     config,

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 export interface Answer {
   readonly status: number;
@@ -110,15 +111,22 @@ export function errorAt(page: string, field: string): string | undefined {
   return found?.replace(/<[^>]+>/g, "").trim();
 }
 
-/** The newest code in the demo message box. Throws when there is none. */
+/** Sent right after the answer, or by another request that sends what is due at that moment. */
+const mostWaits = 100;
+const waitMs = 50;
+
+/** The newest code in the demo message box. Throws when none comes. */
 export async function codeFor(app: Answerer, recipient: string): Promise<string> {
   const url = `/demo/pesan.json?untuk=${encodeURIComponent(recipient)}`;
-  const answer = await app.inject({ method: "GET", url, headers: {} });
-  const code = (JSON.parse(answer.body) as { body: string }[])
-    .map(({ body }) => /\b\d{6}\b/.exec(body)?.[0])
-    .find((found) => found !== undefined);
-  if (code === undefined) throw new Error("no code was sent");
-  return code;
+  for (let waits = 0; waits < mostWaits; waits += 1) {
+    const answer = await app.inject({ method: "GET", url, headers: {} });
+    const code = (JSON.parse(answer.body) as { body: string }[])
+      .map(({ body }) => /\b\d{6}\b/.exec(body)?.[0])
+      .find((found) => found !== undefined);
+    if (code !== undefined) return code;
+    await pause(waitMs);
+  }
+  throw new Error("no code was sent");
 }
 
 /** Signs a resident in as a browser without scripts does. */

@@ -2,20 +2,27 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import pg from "pg";
 import { notifyChannel } from "../command/index.ts";
 import type { Clock } from "../time/index.ts";
+import { createChanges } from "./changes.ts";
 import { securityHeaders } from "./security.ts";
 
 /**
  * Live updates (server-sent events). An event says only that a topic changed; the page then fetches itself again, under the
- * same rights as before. So a stream can leak nothing and lose nothing: after a gap the id tells that something was missed.
+ * same rights as before. So a stream can leak nothing and lose nothing: after a gap, and between the drawing of a page and the opening of its
+ * stream, the moment that the reader knows tells whether something was missed.
  */
 export interface Live {
-  /** Answers the request with the stream of one or more topics. Rights are the caller's to check. */
+  /**
+   * Answers the request with the stream of one or more topics. Rights are the caller's to check. `Last-Event-ID`, else `?since=`, is the moment
+   * up to which the reader knows them.
+   */
   stream(request: FastifyRequest, reply: FastifyReply, topic: string | readonly string[]): void;
   /** Called when topics change: for caches that must show it. */
   onChange(listener: (topics: readonly string[]) => void): void;
   start(): Promise<void>;
   stop(): Promise<void>;
   readonly open: number;
+  /** What is read from now on shows every change up to this moment: for `?since=`. */
+  moment(): number;
 }
 
 interface LiveLog {
@@ -41,17 +48,13 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
   let stopped = false;
   /** Every open stream once, however many topics it follows. */
   const replies = new Set<FastifyReply>();
-  /**
-   * Grows with every change seen by this process; a page that comes back with an older id refetches once. Counted from the time, so that it
-   * also grows over restarts and is much the same in every process.
-   */
-  let latest = deps.clock.now().getTime();
+  const changes = createChanges(deps.clock);
 
   function changed(names: readonly string[]): void {
-    latest = Math.max(latest + 1, deps.clock.now().getTime());
+    const moment = changes.note(names);
     for (const listener of listeners) listener(names);
     const told = new Set(names.flatMap((name) => [...(topics.get(name) ?? [])]));
-    for (const reply of told) send(reply, latest);
+    for (const reply of told) send(reply, moment);
   }
 
   async function connect(): Promise<void> {
@@ -83,7 +86,10 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
     deps.log.warn("live.connection-lost");
     again = setTimeout(() => {
       connect().then(
-        () => changed([...topics.keys()]),
+        () => {
+          changes.missed();
+          changed([...topics.keys()]);
+        },
         () => {
           client = lost;
           retry(lost);
@@ -105,6 +111,7 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
     get open() {
       return replies.size;
     },
+    moment: () => changes.now(),
     onChange(listener) {
       listeners.push(listener);
     },
@@ -125,10 +132,11 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
         raw.end();
         return;
       }
-      raw.write(`retry: 5000\nid: ${latest}\n: salam\n\n`);
-      const seen = Number(request.headers["last-event-id"]);
-      if (Number.isFinite(seen) && seen > 0 && seen < latest) send(reply, latest);
       const names = typeof topic === "string" ? [topic] : topic;
+      const moment = changes.now();
+      raw.write(`retry: 5000\nid: ${moment}\n: salam\n\n`);
+      const seen = seenBy(request);
+      if (seen !== undefined && changes.anySince(names, seen)) send(reply, moment);
       for (const name of names) topics.set(name, (topics.get(name) ?? new Set()).add(reply));
       replies.add(reply);
       raw.on("close", () => {
@@ -155,6 +163,13 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
       await client?.end();
     },
   };
+}
+
+/** The moment up to which the reader knows the topics; undefined when they do not say. */
+function seenBy({ headers, query }: FastifyRequest): number | undefined {
+  const { since } = query as { readonly since?: unknown };
+  const seen = Number(headers["last-event-id"] ?? since);
+  return Number.isFinite(seen) && seen > 0 ? seen : undefined;
 }
 
 function send(reply: FastifyReply, id: number): void {

@@ -48,8 +48,15 @@ const compress = promisify(brotliCompress);
 const keepMs = 1_000;
 const mostKept = 300;
 
-export function createPages(deps: { messages: Messages; assets: Assets; site: Site; now?: () => number }): Pages {
-  const { messages, assets, site } = deps;
+/** `moment`: of `Live`, up to which a page that is read from now on is true. */
+export function createPages(deps: {
+  messages: Messages;
+  assets: Assets;
+  site: Site;
+  moment: () => number;
+  now?: () => number;
+}): Pages {
+  const { messages, assets, site, moment } = deps;
   const now = deps.now ?? (() => performance.now());
   const kept = new Map<string, Promise<Kept | undefined>>();
 
@@ -70,11 +77,14 @@ export function createPages(deps: { messages: Messages; assets: Assets; site: Si
     topics: readonly string[],
     build: () => Promise<PageContent | undefined>,
   ): Promise<Kept | undefined> {
+    const at = moment();
     const content = await build();
     if (content === undefined) return undefined;
-    const plain = Buffer.from(render(request, content), "utf8");
+    const html = render(request, content);
+    const plain = Buffer.from(withMoment(html, at), "utf8");
     const brotli = await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
-    const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
+    // Weak: the same page at another moment is the same page.
+    const etag = `W/"${createHash("sha256").update(html).digest("base64url").slice(0, 22)}"`;
     return { until: now() + keepMs, topics, etag, plain, brotli };
   }
 
@@ -83,7 +93,8 @@ export function createPages(deps: { messages: Messages; assets: Assets; site: Si
     translator: (lang) => messages.translator(lang),
     send(request, reply, content) {
       if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
-      return reply.type("text/html; charset=utf-8").send(render(request, content));
+      const at = moment() - Math.ceil(reply.elapsedTime);
+      return reply.type("text/html; charset=utf-8").send(withMoment(render(request, content), at));
     },
     async sendPublic(request, reply, topics, build) {
       const key = `${request.visit.lang} ${request.url}`;
@@ -123,4 +134,9 @@ export function createPages(deps: { messages: Messages; assets: Assets; site: Si
       }
     },
   };
+}
+
+/** Tells a page that follows events up to which moment it is true (ui/browser/parts/live.ts). */
+function withMoment(html: string, at: number): string {
+  return html.includes(" data-live=") ? html.replace("<html ", `<html data-at="${at}" `) : html;
 }

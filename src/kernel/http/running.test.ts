@@ -78,6 +78,37 @@ describe("live updates", () => {
     }
   });
 
+  it("tell a page that was drawn before the change and opens its stream after it, and only of what it follows", async () => {
+    const drawn = hall.kernel.live.moment();
+    await change("tennis");
+    await expect.poll(() => hall.kernel.live.moment()).toBeGreaterThan(drawn);
+    const other = await openStream(`${url}/langsung?since=${drawn}`);
+    await change();
+    const told = await other.next();
+    other.close();
+    const late = await openStream(`${url}/langsung?since=${drawn}`);
+    expect((await late.next())?.event).toBe("change");
+    late.close();
+    // The first was told of its own topic and of nothing before, and whoever knows of that change is not told again.
+    for (const since of [told?.id ?? "", "", "abc", "-5", "9".repeat(30), "1&since=1"]) {
+      const current = await openStream(`${url}/langsung?since=${since}`);
+      const greeted = Number(current.lastId);
+      await change();
+      expect(Number((await current.next())?.id), since).toBeGreaterThan(greeted);
+      current.close();
+    }
+  });
+
+  it("tell a page that was drawn before the listening connection was lost", async () => {
+    const open = await openStream(`${url}/langsung`);
+    const drawn = hall.kernel.live.moment();
+    line.drop();
+    await open.next();
+    const late = await openStream(`${url}/langsung?since=${drawn}`);
+    expect((await late.next())?.event).toBe("change");
+    for (const stream of [open, late]) stream.close();
+  });
+
   it("go on after the connection that listens is lost: every open page looks again", async () => {
     const stream = await openStream(`${url}/langsung`);
     line.drop();

@@ -1,5 +1,7 @@
 // Follows event streams: when one speaks, the page is fetched again and the parts that follow it are exchanged.
 // The server stays the only one that knows how a part looks and who may see it.
+const againMs = 5_000;
+
 follow();
 // Back from the browser's memory: the streams were closed when the page was left.
 addEventListener("pageshow", (event) => {
@@ -9,18 +11,24 @@ addEventListener("pageshow", (event) => {
 function follow(): void {
   const parts = [...document.querySelectorAll<HTMLElement>("[data-live]")];
   for (const address of new Set(parts.map((part) => part.dataset["live"] ?? ""))) {
-    const stream = new EventSource(address);
-    const exchange = gathered(() => void refresh(address));
+    // What happened between the drawing of the page and this moment is told at once.
+    const stream = new EventSource(`${address}?since=${document.documentElement.dataset["at"] ?? ""}`);
+    const exchange = gathered(async () => {
+      if (!(await refresh(address))) setTimeout(exchange, againMs);
+    });
     stream.addEventListener("message", exchange);
     stream.addEventListener("change", exchange);
     addEventListener("pagehide", () => stream.close(), { once: true });
   }
 }
 
-async function refresh(address: string): Promise<void> {
+/** False when the page could not be had now. */
+async function refresh(address: string): Promise<boolean> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => undefined);
-  if (answer === undefined || !answer.ok) return;
+  if (answer === undefined || answer.status >= 500 || answer.status === 429) return false;
+  if (!answer.ok) return true;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.documentElement.dataset["at"] = fresh.documentElement.dataset["at"];
   addSymbols(fresh);
   for (const old of document.querySelectorAll<HTMLElement>("[data-live]")) {
     if (old.dataset["live"] !== address) continue;
@@ -32,6 +40,7 @@ async function refresh(address: string): Promise<void> {
     if (focused !== undefined && focused !== "") document.getElementById(focused)?.focus();
   }
   dispatchEvent(new Event("balai:live"));
+  return true;
 }
 
 /** Never takes words out of somebody's hands. */
@@ -52,14 +61,14 @@ function addSymbols(fresh: Document): void {
 }
 
 /** Many events in a burst cause one fetch. */
-function gathered(run: () => void): () => void {
+function gathered(run: () => Promise<void>): () => void {
   let waiting = false;
   return () => {
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
-      run();
+      void run();
     }, 300);
   };
 }
