@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { type Assets, type Lang, type Messages, renderPage, type Site, type Translate } from "../ui/index.ts";
@@ -24,7 +24,7 @@ export interface Pages {
   send(request: FastifyRequest, reply: FastifyReply, content: PageContent): FastifyReply;
   /**
    * Sends a page that is the same for everyone, kept for at most a second and dropped when one of `topics` changes.
-   * Only for routes with access "public". `make` gives undefined when there is no such page.
+   * Only for routes with access "public", and `compress: false`: the page is kept compressed. `make` gives undefined when there is no such page.
    */
   sendPublic(
     request: FastifyRequest,
@@ -41,10 +41,17 @@ interface Kept {
   readonly topics: readonly string[];
   readonly etag: string;
   readonly plain: Buffer;
-  readonly brotli: Buffer;
+  /** Made when somebody asks for it first. */
+  readonly packed: Map<Encoding, Promise<Buffer>>;
 }
 
-const compress = promisify(brotliCompress);
+type Encoding = keyof typeof packers;
+
+const [brotli, gzipped] = [promisify(brotliCompress), promisify(gzip)];
+const packers = {
+  br: (plain: Buffer) => brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+  gzip: (plain: Buffer) => gzipped(plain),
+};
 const keepMs = 1_000;
 const mostKept = 300;
 
@@ -82,10 +89,9 @@ export function createPages(deps: {
     if (content === undefined) return undefined;
     const html = render(request, content);
     const plain = Buffer.from(withMoment(html, at), "utf8");
-    const brotli = await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
     // Weak: the same page at another moment is the same page.
     const etag = `W/"${createHash("sha256").update(html).digest("base64url").slice(0, 22)}"`;
-    return { until: now() + keepMs, topics, etag, plain, brotli };
+    return { until: now() + keepMs, topics, etag, plain, packed: new Map() };
   }
 
   return {
@@ -119,9 +125,9 @@ export function createPages(deps: {
         .header("vary", "accept-encoding, accept-language, cookie");
       if (request.headers["if-none-match"]?.includes(page.etag)) return reply.code(304).send();
       reply.type("text/html; charset=utf-8");
-      if (/\bbr\b/.test(request.headers["accept-encoding"]?.toString() ?? ""))
-        return reply.header("content-encoding", "br").send(page.brotli);
-      return reply.send(page.plain);
+      const encoding = encodingFor(request);
+      if (encoding === undefined) return reply.send(page.plain);
+      return reply.header("content-encoding", encoding).send(await packedAs(encoding, page));
     },
     changed(topics) {
       for (const [key, building] of kept) {
@@ -134,6 +140,18 @@ export function createPages(deps: {
       }
     },
   };
+}
+
+function encodingFor(request: FastifyRequest): Encoding | undefined {
+  const accepted = request.headers["accept-encoding"]?.toString() ?? "";
+  if (/\bbr\b/.test(accepted)) return "br";
+  return /\bgzip\b/.test(accepted) ? "gzip" : undefined;
+}
+
+function packedAs(encoding: Encoding, { packed, plain }: Kept): Promise<Buffer> {
+  const made = packed.get(encoding) ?? packers[encoding](plain);
+  packed.set(encoding, made);
+  return made;
 }
 
 /** Tells a page that follows events up to which moment it is true (ui/browser/parts/live.ts). */

@@ -7,8 +7,10 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Access, Actor, Assignment } from "../access/index.ts";
 import type { Config } from "../config/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
+import type { Log } from "../log/index.ts";
 import { type Problem, problem } from "../result/index.ts";
 import { pickLanguage } from "../ui/index.ts";
+import { logAnswers } from "./answered.ts";
 import { closeSoon } from "./closing.ts";
 import { type Cookies, createCookies, languageCookie, parseLanguage } from "./cookies.ts";
 import type { Limits } from "./limits.ts";
@@ -20,15 +22,9 @@ import { refusedRequests } from "./refused-requests.ts";
 import { addSecurityHeaders, checkFormToken, checkOrigin } from "./security.ts";
 import type { RouteAccess, Session, SessionStore } from "./visit.ts";
 
-export interface HttpLog {
-  info(event: string, fields?: Record<string, unknown>): void;
-  warn(event: string, fields?: Record<string, unknown>): void;
-  error(event: string, fields?: Record<string, unknown>): void;
-}
-
 export interface HttpDeps {
   readonly config: Config;
-  readonly log: HttpLog;
+  readonly log: Log;
   readonly pages: Pages;
   readonly limits: Limits;
   readonly access: Access;
@@ -160,16 +156,7 @@ export async function createHttp(
       }, done);
   });
 
-  app.addHook("onResponse", (request, reply, done) => {
-    log.info("http.answered", {
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? "none",
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    });
-    done();
-  });
+  logAnswers(app, log);
 
   app.setErrorHandler<FastifyError>((fault, request, reply) => {
     request.visit ??= { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang: "id" };

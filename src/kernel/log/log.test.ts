@@ -36,6 +36,17 @@ describe("a line", () => {
     log.error("d");
     expect(lines().map((text) => JSON.parse(text).event)).toEqual(["c", "d"]);
   });
+
+  it("carries what its log always carries, with nothing personal in that either", () => {
+    const { log, lines } = captured();
+    const kind = log.with({ route: "/laporan/:code", pin: "123456", note: "hubungi 081234567890" });
+    kind.with({ status: 200 }).warn("http.answered", { ms: 3 });
+    kind.info("http.answered");
+    expect(lines().map((text) => JSON.parse(text))).toMatchObject([
+      { level: "warn", event: "http.answered", route: "/laporan/:code", status: 200, ms: 3, pin: "[secret]" },
+      { level: "info", event: "http.answered", note: "hubungi [phone]" },
+    ]);
+  });
 });
 
 describe("no personal data gets out", () => {

@@ -1,4 +1,4 @@
-import { type DestinationStream, pino } from "pino";
+import { type Bindings, type DestinationStream, type Logger, pino } from "pino";
 import { type Clock, systemClock } from "../time/index.ts";
 import { redactDeep } from "./redact-deep.ts";
 
@@ -11,6 +11,8 @@ export interface Log {
   warn(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
   debug(event: string, fields?: LogFields): void;
+  /** A log whose every line also carries these: they are looked through and written out once. Keep it where lines of one kind are many. */
+  with(fields: LogFields): Log;
 }
 
 /** Lines go out together, for a write to the system costs more than a line; at the latest after so many ms, and before the process ends. */
@@ -33,16 +35,26 @@ export function createLog(settings: { level: LogLevel | "silent"; stream?: Desti
   };
   const stream: DestinationStream & { flushSync?(): void } =
     settings.stream ?? pino.destination({ sync: false, minLength: bufferedSigns, periodicFlush: flushMs });
-  const logger = pino(options, stream);
+  return linesOf(pino(options, stream), () => stream.flushSync?.());
+}
+
+function linesOf(logger: Logger, flush: () => void): Log {
   const line =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
       if (!logger.isLevelEnabled(level)) return;
       logger[level](redactDeep(fields), String(redactDeep(event)));
       // What tells why a process is about to end must not end with it.
-      if (level === "error") stream.flushSync?.();
+      if (level === "error") flush();
     };
-  return { error: line("error"), warn: line("warn"), info: line("info"), debug: line("debug") };
+  return {
+    error: line("error"),
+    warn: line("warn"),
+    info: line("info"),
+    debug: line("debug"),
+    // Pino asks bindings for a method of objects, which a redacted copy does not have.
+    with: (fields) => linesOf(logger.child({ ...(redactDeep(fields) as Bindings) }), flush),
+  };
 }
 
 /** Many lines fall into one millisecond; writing it out costs as much as the rest of a line. */

@@ -20,7 +20,7 @@ export function addFrontRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { pages, services, cases } = kernel;
   const topics = [...new Set(services.all().map(({ definition }) => `service:${definition.id}`))];
 
-  app.get("/", { config: everyone }, (request, reply) =>
+  app.get("/", { config: everyone, compress: false }, (request, reply) =>
     pages.sendPublic(request, reply, topics, async () => {
       const { lang } = request.visit;
       const t = pages.translator(lang);
@@ -48,6 +48,7 @@ export function addFrontRoutes(app: FastifyInstance, kernel: Kernel): void {
     "/layanan",
     {
       config: everyone,
+      compress: false,
       schema: { querystring: { type: "object", properties: { q: { type: "string", maxLength: 200 } } } },
     },
     (request, reply) => {

@@ -11,7 +11,7 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
 export function addHelpRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { pages } = kernel;
 
-  app.get("/api", { config: everyone }, (request, reply) =>
+  app.get("/api", { config: everyone, compress: false }, (request, reply) =>
     pages.sendPublic(request, reply, [], async () => {
       const t = pages.translator(request.visit.lang);
       return {
@@ -23,7 +23,7 @@ export function addHelpRoutes(app: FastifyInstance, kernel: Kernel): void {
     }),
   );
 
-  app.get<{ Params: { type: string } }>("/masalah/:type", { config: everyone }, (request, reply) => {
+  app.get<{ Params: { type: string } }>("/masalah/:type", { config: everyone, compress: false }, (request, reply) => {
     const type = problemTypes.find((known) => known === request.params.type);
     if (type === undefined) return sendProblem(request, reply, pages, problem("not-found", "http.fault.not-found"));
     return pages.sendPublic(request, reply, [], async () => {

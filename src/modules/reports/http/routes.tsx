@@ -45,7 +45,7 @@ export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
 
   app.get<{ Querystring: ListQuery }>(
     "/laporan",
-    { config: everyone, schema: { querystring: listQuery } },
+    { config: everyone, compress: false, schema: { querystring: listQuery } },
     (request, reply) =>
       pages.sendPublic(request, reply, [topic], async () => {
         const view = await listView(kernel, request.visit.lang, filterOf(request.query), request.query.sesudah);
@@ -58,7 +58,7 @@ export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
         };
       }),
   );
-  app.get("/laporan/peta", { config: everyone }, (request, reply) =>
+  app.get("/laporan/peta", { config: everyone, compress: false }, (request, reply) =>
     pages.sendPublic(request, reply, [topic], async () => {
       const view = await mapView(kernel, request.visit.lang);
       const t = pages.translator(request.visit.lang);
@@ -70,7 +70,7 @@ export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
       };
     }),
   );
-  app.get("/laporan/kantor", { config: everyone }, (request, reply) =>
+  app.get("/laporan/kantor", { config: everyone, compress: false }, (request, reply) =>
     pages.sendPublic(request, reply, [topic], async () => {
       const view = await officesView(kernel, request.visit.lang);
       const t = pages.translator(request.visit.lang);
@@ -111,23 +111,27 @@ export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
   });
   app.get("/laporan/langsung", { config: everyone }, (request, reply) => kernel.live.stream(request, reply, topic));
 
-  app.get<{ Params: { code: string } }>("/laporan/:code", { config: everyone }, async (request, reply) => {
-    const found = await findPublic(kernel, request.params.code);
-    if (found === undefined) return unknown(request, reply);
-    const { report, whole } = found;
-    if (request.params.code !== report.code) return reply.redirect(`/laporan/${report.code}`, 301);
-    return pages.sendPublic(request, reply, [`case:${report.caseId}`], async () => {
-      const view = await reportView(kernel, request.visit.lang, report, whole);
-      const photo = view.photos[0]?.href;
-      return {
-        title: view.title,
-        description: view.text.slice(0, 160),
-        image: photo,
-        listed: true,
-        body: <ReportPage view={view} />,
-      };
-    });
-  });
+  app.get<{ Params: { code: string } }>(
+    "/laporan/:code",
+    { config: everyone, compress: false },
+    async (request, reply) => {
+      const found = await findPublic(kernel, request.params.code);
+      if (found === undefined) return unknown(request, reply);
+      const { report, whole } = found;
+      if (request.params.code !== report.code) return reply.redirect(`/laporan/${report.code}`, 301);
+      return pages.sendPublic(request, reply, [`case:${report.caseId}`], async () => {
+        const view = await reportView(kernel, request.visit.lang, report, whole);
+        const photo = view.photos[0]?.href;
+        return {
+          title: view.title,
+          description: view.text.slice(0, 160),
+          image: photo,
+          listed: true,
+          body: <ReportPage view={view} />,
+        };
+      });
+    },
+  );
   app.get<{ Params: { code: string } }>("/laporan/:code/langsung", { config: everyone }, async (request, reply) => {
     const found = await findPublic(kernel, request.params.code);
     if (found === undefined) return unknown(request, reply);
