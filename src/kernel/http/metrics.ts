@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Answered } from "./answered.ts";
 
-/** Numbers for the operator, in Prometheus text form. Routes are counted by pattern, never by address: addresses can name people. */
+/** Numbers for the operator, in Prometheus text form. Gives what takes in an answer. */
 export function addMetrics(
   app: FastifyInstance,
   deps: { token: string | undefined; gauges: Readonly<Record<string, () => Promise<number> | number>> },
-): void {
+): (answer: Answered) => void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -26,16 +27,10 @@ export function addMetrics(
       },
     });
   }
-  app.addHook("onResponse", (request, reply, done) => {
-    duration.observe(
-      { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode },
-      reply.elapsedTime / 1000,
-    );
-    done();
-  });
   app.get("/metrics", { config: { access: { kind: "machine" } } }, async (_request, reply) => {
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+  return ({ method, route, status, ms }) => duration.observe({ method, route, status }, ms / 1000);
 }
 
 /** A machine of the operator: the token, or the loopback address reached without any proxy. */

@@ -273,7 +273,9 @@ describe("the operator's numbers", () => {
     await status("/formulir?name=secret-name");
     await status("/assets/secret-name.js");
     await status("/nowhere/Sari");
-    const text = await (await fetch(`${url}/metrics`)).text();
+    const metrics = async () => (await fetch(`${url}/metrics`)).text();
+    await expect.poll(metrics).toContain('route="none"');
+    const text = await metrics();
     expect(text).toContain('route="/formulir"');
     expect(text).not.toContain("secret-name");
     expect(text).not.toContain("Sari");

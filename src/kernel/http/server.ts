@@ -10,7 +10,7 @@ import { newId, type Uuid } from "../ids/index.ts";
 import type { Log } from "../log/index.ts";
 import { type Problem, problem } from "../result/index.ts";
 import { pickLanguage } from "../ui/index.ts";
-import { logAnswers } from "./answered.ts";
+import { answerLog, onAnswered } from "./answered.ts";
 import { closeSoon } from "./closing.ts";
 import { type Cookies, createCookies, languageCookie, parseLanguage } from "./cookies.ts";
 import type { Limits } from "./limits.ts";
@@ -88,6 +88,8 @@ export async function createHttp(
   });
   await app.register(compress, {
     threshold: 1024,
+    // Nobody sends us compressed bodies, except to fill our memory.
+    globalDecompression: false,
     encodings: ["br", "gzip"],
     customTypes: /^(text\/(?!event-stream)|application\/(.*\+)?json|application\/manifest|image\/svg)/,
   });
@@ -156,8 +158,6 @@ export async function createHttp(
       }, done);
   });
 
-  logAnswers(app, log);
-
   app.setErrorHandler<FastifyError>((fault, request, reply) => {
     request.visit ??= { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang: "id" };
     const expected = problemOfFault(fault);
@@ -177,7 +177,12 @@ export async function createHttp(
     const reason = phase === "serving" ? await deps.databaseFault() : phase;
     return reason === undefined ? { ready: true } : reply.code(503).send({ ready: false, reason });
   });
-  addMetrics(app, { token: deps.metricsToken, gauges: deps.gauges });
+  const measure = addMetrics(app, { token: deps.metricsToken, gauges: deps.gauges });
+  const writeLines = answerLog(log);
+  onAnswered(app, (answers) => {
+    writeLines(answers);
+    for (const answer of answers) measure(answer);
+  });
   app.get("/api/openapi.json", { config: { access: { kind: "public" } }, schema: { hide: true } }, async () =>
     app.swagger(),
   );
