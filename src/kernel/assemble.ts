@@ -2,15 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
-import { assignmentsOf, createAccess, listOffices } from "./access/index.ts";
+import { assignmentsOf, createAccess, listOffices, officeMemory } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
 import { createAdministration } from "./administration/index.ts";
 import { caseNews } from "./case-news.ts";
 import {
   type AttributeSource,
+  brieflyKept,
   type Cases,
   casesPersonalData,
   createCases,
+  type OptionList,
   type ServiceEntry,
   versionsInUse,
 } from "./cases/index.ts";
@@ -126,7 +128,7 @@ export async function assemble(deps: {
   const dispatcher = createDispatcher({ db, clock, log, handlers: () => handlers });
   const commands = createCommands({ db, ledger, clock, afterCommit: dispatcher.wake });
   const lists = {
-    ...Object.assign({}, ...modules.map((module) => module.lists ?? {})),
+    ...listsOf(modules, db),
     "access.offices": async (query: Parameters<typeof listOffices>[0]) =>
       (await listOffices(query)).map(({ id, name }) => ({ value: id, label: name })),
   };
@@ -152,7 +154,8 @@ export async function assemble(deps: {
     routes: Object.assign({}, ...modules.map((module) => module.routings ?? {})),
     lists,
     attributes,
-    giveGuestAccess: (tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
+    guestAccessRow: (caseId, pin) => accounts.guestAccessRow(caseId, pin),
+    officeExists: officeMemory(),
     endGuestAccess: (tx, caseId) => accounts.removeGuestAccess(tx, caseId),
     rootRegion: config.rootRegion,
   });
@@ -248,6 +251,11 @@ export async function assemble(deps: {
       await db.close();
     },
   });
+}
+
+function listsOf(modules: readonly ModuleManifest[], db: Database): Record<string, OptionList> {
+  const lists = modules.flatMap((module) => Object.entries(module.lists ?? {}));
+  return Object.fromEntries(lists.map(([name, list]) => [name, brieflyKept(list, db.query)]));
 }
 
 /** Sources of known answers; each gets the kernel when it is first asked. */

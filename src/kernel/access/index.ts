@@ -28,6 +28,7 @@ export {
   nearestOffice,
   type Office,
   officeLine,
+  officeMemory,
   rolesHeld,
 } from "./offices.ts";
 export { type Action, actions, rules } from "./rules.ts";

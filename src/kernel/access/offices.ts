@@ -17,6 +17,19 @@ export async function findOffice(db: Queryable, id: Uuid): Promise<Office | unde
   return (await sql<Office>`select ${officeColumns} from access.office where id = ${id}`.execute(db)).rows[0];
 }
 
+const mostRemembered = 50_000;
+
+/** Whether an office is there, open or closed. Offices are never removed, so one that was seen is not looked for again. */
+export function officeMemory(): (db: Queryable, id: Uuid) => Promise<boolean> {
+  const seen = new Set<Uuid>();
+  return async (db, id) => {
+    if (seen.has(id)) return true;
+    const isThere = (await findOffice(db, id)) !== undefined;
+    if (isThere && seen.size < mostRemembered) seen.add(id);
+    return isThere;
+  };
+}
+
 /** The open office of a code. */
 export async function findOfficeByCode(db: Queryable, code: string): Promise<Office | undefined> {
   return (

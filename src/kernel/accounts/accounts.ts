@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { SealedField, Subject } from "../privacy/index.ts";
@@ -28,7 +28,7 @@ import {
   enrolmentSecret,
   openEnrolment,
 } from "./enrolment.ts";
-import { createGuestAccess, type GuestSignIn, removeGuestAccess, verifyGuest } from "./guests.ts";
+import { type GuestSignIn, guestAccessRow, removeGuestAccess, verifyGuest } from "./guests.ts";
 import { indexKeyUse, renewIndexes } from "./index-keys.ts";
 import {
   changePassword,
@@ -92,7 +92,7 @@ export interface Accounts {
     next: string;
   }): Promise<Result<null, Problem>>;
 
-  createGuestAccess(tx: Tx, caseId: Uuid, pin: string): Promise<void>;
+  guestAccessRow(caseId: Uuid, pin: string): RawBuilder<unknown>;
   removeGuestAccess(tx: Tx, caseId: Uuid): Promise<void>;
   verifyGuest(input: GuestSignIn): Promise<Result<OpenedSession, Problem>>;
 
@@ -189,7 +189,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     passwordSignIn: (input) => passwordSignIn(deps, input),
     changePassword: (input) => changePassword(deps, input),
 
-    createGuestAccess: (tx, caseId, pin) => createGuestAccess(deps, tx, caseId, pin),
+    guestAccessRow: (caseId, pin) => guestAccessRow(deps, caseId, pin),
     removeGuestAccess: (tx, caseId) => removeGuestAccess(tx, caseId, now()),
     verifyGuest: (input) => verifyGuest(deps, input),
 

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
@@ -29,10 +29,10 @@ export interface GuestSignIn {
 const nobodysCase: Uuid = "00000000-0000-7000-8000-000000000000";
 const nobodysDigest = Buffer.alloc(32);
 
-/** Lets whoever holds `pin` follow the case without an account. */
-export async function createGuestAccess(deps: AccountsDeps, tx: Tx, caseId: Uuid, pin: string): Promise<void> {
-  await sql`insert into accounts.guest_access (case_id, pin_digest, created_at)
-    values (${caseId}, ${digestOf(deps, caseId, pin)}, ${deps.clock.now()})`.execute(tx);
+/** The statement that lets whoever holds `pin` follow the case without an account. */
+export function guestAccessRow(deps: AccountsDeps, caseId: Uuid, pin: string): RawBuilder<unknown> {
+  return sql`insert into accounts.guest_access (case_id, pin_digest, created_at)
+    values (${caseId}, ${digestOf(deps, caseId, pin)}, ${deps.clock.now()})`;
 }
 
 /** Takes the guest's way in away, e.g. when the case's person is erased. Open sessions end. */

@@ -257,7 +257,7 @@ describe("a guest's way in by code and PIN", () => {
 
   async function newCase(): Promise<string> {
     const caseId = newId();
-    await database.db.transaction((tx) => kit.accounts.createGuestAccess(tx, caseId, "482913"));
+    await database.db.transaction((tx) => kit.accounts.guestAccessRow(caseId, "482913").execute(tx));
     return caseId;
   }
 

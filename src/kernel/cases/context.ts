@@ -1,7 +1,8 @@
+import type { RawBuilder } from "kysely";
 import type { Access, Actor } from "../access/index.ts";
 import type { ActorRef, Commands } from "../command/index.ts";
 import type { Crypto } from "../crypto/index.ts";
-import type { Database, Tx } from "../db/index.ts";
+import type { Database, Queryable, Tx } from "../db/index.ts";
 import type { Files } from "../files/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { Ledger } from "../ledger/index.ts";
@@ -41,8 +42,10 @@ export interface CasesContext {
   readonly lists: Readonly<Record<string, OptionList>>;
   /** What named sources know of a person, e.g. the name on their account; for questions of type attribute. */
   readonly attributes: Readonly<Record<string, AttributeSource>>;
-  /** Lets whoever holds the PIN follow the case without an account. */
-  readonly giveGuestAccess: (tx: Tx, caseId: Uuid, pin: string) => Promise<void>;
+  /** The statement that lets whoever holds the PIN follow the case without an account. */
+  readonly guestAccessRow: (caseId: Uuid, pin: string) => RawBuilder<unknown>;
+  /** Whether an office is there. */
+  readonly officeExists: (db: Queryable, id: Uuid) => Promise<boolean>;
   /** Takes that way away. */
   readonly endGuestAccess: (tx: Tx, caseId: Uuid) => Promise<void>;
   /** Region of the whole installation, for cases that name none. */

@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import type { Actor, Visibility } from "../access/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Prefill } from "../forms/index.ts";
@@ -20,8 +21,8 @@ export interface CaseHooks {
   headline?(answers: Answers, t: Translate, region: string): string;
   /** Symbols of cases in lists, by case, where they say more than the service's own; those it does not know are left out. */
   icons?(db: Queryable, caseIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
-  /** In the transaction of the submission: the module's own rows. */
-  submitted?(tx: Tx, submitted: Case, answers: Answers): Promise<void>;
+  /** The module's own rows of a new case, as statements that are written with it. */
+  submitted?(submitted: Case, answers: Answers): readonly RawBuilder<unknown>[];
   /** In the transaction of an action. `answers` are those of the action. */
   advanced?(tx: Tx, before: Case, after: Case, action: string, answers: Answers): Promise<void>;
   /** Forgets what the module itself holds of the case. */

@@ -23,11 +23,12 @@ import {
   tallyCases,
 } from "./list.ts";
 import { caseColumns, contentsOf, findCase, findCaseByCode } from "./rows.ts";
-import { guestPin, type Submission, type Submitted, submit } from "./submit.ts";
+import { guestPin, type Submission, type SubmittedNow, submit } from "./submit.ts";
 import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
 import { watchCases } from "./watch.ts";
 
 export type { ActRequest } from "./act.ts";
+export { brieflyKept } from "./briefly-kept.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
 export { type AvailableAction, actionOf, type ClosedAction, stateOf } from "./domain/flow.ts";
@@ -49,12 +50,12 @@ export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
 export { casesPersonalData } from "./personal-data.ts";
 export { versionsInUse } from "./rows.ts";
-export type { Submission, Submitted } from "./submit.ts";
+export type { Submission, SubmittedNow } from "./submit.ts";
 export { type Reader, saidBy, statesAhead, type TimelineStep } from "./timeline.ts";
 
 /** The case machine on the service definitions. */
 export interface Cases {
-  submit(submission: Submission, doer: Doer): Promise<Result<Submitted & { repeated: boolean }, Problem>>;
+  submit(submission: Submission, doer: Doer): Promise<Result<SubmittedNow, Problem>>;
   act(request: ActRequest, doer: Doer): Promise<Result<Acted & { repeated: boolean }, Problem>>;
   find(id: Uuid, db?: Queryable): Promise<Case | undefined>;
   findByCode(code: string, db?: Queryable): Promise<Case | undefined>;

@@ -42,26 +42,25 @@ export interface NewContent {
   readonly at: Date;
 }
 
-/** The case and what was said at submission, in one statement. False: a case with this id is there already. */
-export async function insertCase(
-  tx: Tx,
+/** Of the key that an id can be taken under only once. */
+export const caseKeyConstraint = "case_pkey";
+
+/** The statement that writes a case and what was said at submission. A case with this id that is there already violates `caseKeyConstraint`. */
+export function insertCase(
   row: Omit<Case, "actBy" | keyof Told | "closedAt" | "outcome" | "rating" | "revision">,
   clocks: Clocks,
   content: NewContent,
-): Promise<boolean> {
-  const inserted = await sql`
+): RawBuilder<unknown> {
+  return sql`
     with made as (
       insert into cases.case (id, code, service, version, state, office_id, region, visibility, owner, recipient, channel, headline, assignee_id,
         created_at, state_since, due_at, calendar_complete, state_due_at, paused, act_by, watch_at)
       values (${row.id}, ${row.code}, ${row.service}, ${row.version}, ${row.state}, ${row.officeId}, ${row.region}, ${row.visibility}, ${row.owner}, ${row.recipient},
         ${row.channel}, ${row.headline}, ${row.assigneeId}, ${row.createdAt}, ${row.stateSince}, ${clocks.dueAt}, ${clocks.calendarComplete},
         ${clocks.stateDueAt}, ${json(clocks.paused)}::jsonb, ${orInfinity(clocks.actBy)}, ${clocks.watchAt})
-      on conflict (id) do nothing returning id)
+      returning id)
     insert into cases.content (id, case_id, action, state, author, answers, sealed, at)
-      select ${content.id}, id, ${content.action}, ${content.state}, ${content.author}, ${JSON.stringify(content.answers)}::jsonb, ${content.sealed}, ${content.at}::timestamptz from made`.execute(
-    tx,
-  );
-  return inserted.numAffectedRows === 1n;
+      select ${content.id}, id, ${content.action}, ${content.state}, ${content.author}, ${JSON.stringify(content.answers)}::jsonb, ${content.sealed}, ${content.at}::timestamptz from made`;
 }
 
 export async function insertContent(tx: Tx, content: NewContent): Promise<void> {

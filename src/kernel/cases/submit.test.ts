@@ -289,7 +289,8 @@ describe("sent twice", () => {
     const by = club.resident();
     const staged = good(await club.files.stage(await plainJpeg(), { kind: "photo", ownerKey: by.fileOwnerKey }));
     const wanted = repair(repairAnswers({ picture: [staged.id] }));
-    const first = good(await club.cases.submit(wanted, by));
+    const { made, ...first } = good(await club.cases.submit(wanted, by));
+    expect(made).toEqual(await club.caseOf(first.caseId));
     club.clock.advance(3_600_000);
     expect(good(await club.cases.submit(wanted, by))).toEqual({ ...first, repeated: true });
   });

@@ -1,4 +1,4 @@
-import { findOffice, nearestOffice, type Office } from "../access/index.ts";
+import { nearestOffice } from "../access/index.ts";
 import type { Outcome } from "../command/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import { type Channel, checkAnswers, validateAll } from "../forms/index.ts";
@@ -13,7 +13,7 @@ import { startClocks } from "./domain/deadline.ts";
 import { stateOf } from "./domain/flow.ts";
 import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf, visibilityOf } from "./entry.ts";
-import { insertCase } from "./rows.ts";
+import { caseKeyConstraint, insertCase } from "./rows.ts";
 
 export interface Submission {
   readonly service: string;
@@ -31,18 +31,22 @@ export interface Submitted {
   readonly code: string;
 }
 
+/** `made`: the case as it was written just now; absent when it was submitted before. */
+export type SubmittedNow = Submitted & { readonly repeated: boolean; readonly made?: Case };
+
 /** Every channel ends here: answers validated as a whole, a case made, all in one transaction. */
 export async function submit(
   context: CasesContext,
   submission: Submission,
   doer: Doer,
-): Promise<Result<Submitted & { repeated: boolean }, Problem>> {
+): Promise<Result<SubmittedNow, Problem>> {
   const definition = context.registry.get(submission.service, submission.version);
   if (definition === undefined) return err(problem("not-found", "cases.service.unknown"));
   if (definition.for === "resident" && doer.actor.kind !== "resident")
     return err(problem("not-signed-in", "cases.service.sign-in"));
   if (doer.actor.kind === "officer" || doer.actor.kind === "system")
     return err(problem("forbidden", "cases.submit.not-officers"));
+  let made: Case | undefined;
   const done = await context.commands.run<Submitted>(
     {
       name: "cases.submit",
@@ -55,10 +59,24 @@ export async function submit(
         answers: meaningOf(submission.answers),
         caseId: submission.caseId,
       },
+      // One draft makes one case, under whatever key it is sent.
+      refusals: { [caseKeyConstraint]: problem("conflict", "cases.submit.already") },
     },
-    (tx, at) => make(context, tx, at, definition, submission, doer),
+    async (tx, at) => {
+      const making = await make(context, tx, at, definition, submission, doer);
+      if (!making.ok) return making;
+      made = making.value.made;
+      return ok(making.value.outcome);
+    },
   );
-  return done.ok ? ok({ ...done.value.answer, repeated: done.value.repeated }) : done;
+  if (!done.ok) return done;
+  const { answer, repeated } = done.value;
+  return ok({ ...answer, repeated, ...(!repeated && { made }) });
+}
+
+interface Making {
+  readonly made: Case;
+  readonly outcome: Outcome<Submitted>;
 }
 
 async function make(
@@ -68,7 +86,7 @@ async function make(
   definition: ServiceDefinition,
   submission: Submission,
   doer: Doer,
-): Promise<Result<Outcome<Submitted>, Problem>> {
+): Promise<Result<Making, Problem>> {
   const valid = validateAll(definition, submission.answers, checkingContext(context, context.rootRegion));
   if (!valid.ok) return err(problem("validation-failed", "cases.answers.check", { errors: valid.error }));
   const answers = valid.value;
@@ -92,7 +110,7 @@ async function make(
     service: definition.id,
     version: definition.version,
     state: definition.flow.start,
-    officeId: destination.office.id,
+    officeId: destination.officeId,
     region,
     visibility: visibilityOf(definition, answers),
     owner: ownerOf(context.crypto, doer.actor, definition.id),
@@ -121,7 +139,7 @@ async function make(
     Object.keys(personal).length === 0
       ? null
       : context.privacy.seal({ table: "cases.content", rowId: contentId, column: "sealed" }, JSON.stringify(personal));
-  const inserted = await insertCase(tx, made, clocks, {
+  const content = {
     id: contentId,
     caseId: id,
     action: "submit",
@@ -130,16 +148,15 @@ async function make(
     answers: plain,
     sealed,
     at,
-  });
-  // One draft makes one case, under whatever key it is sent.
-  if (!inserted) return err(problem("conflict", "cases.submit.already"));
+  } as const;
   const attached = await attachFiles(context, tx, made, filesIn(definition.ask, answers), "before", doer);
   if (!attached.ok) return attached;
-  await Promise.all([
-    doer.actor.kind !== "resident" && context.giveGuestAccess(tx, id, guestPin(context, id)),
-    entry?.hooks?.submitted?.(tx, made, answers),
-  ]);
-  return ok({
+  const outcome: Outcome<Submitted> = {
+    writes: [
+      insertCase(made, clocks, content),
+      ...(doer.actor.kind === "resident" ? [] : [context.guestAccessRow(id, guestPin(context, id))]),
+      ...(entry?.hooks?.submitted?.(made, answers) ?? []),
+    ],
     answer: { caseId: id, code: made.code },
     history: [
       {
@@ -178,7 +195,8 @@ async function make(
         content: answers,
       },
     ],
-  });
+  };
+  return ok({ made, outcome });
 }
 
 /** Ties the answers' files to the case. */
@@ -217,7 +235,7 @@ export function guestPin(context: Pick<CasesContext, "crypto">, caseId: Uuid): s
 }
 
 interface Destination {
-  readonly office: Office;
+  readonly officeId: Uuid;
   /** Name of the rule that chose it, "nearest", or "dispatcher" when no rule fitted. */
   readonly rule: string;
 }
@@ -235,11 +253,12 @@ async function findDestination(
     if (route === undefined) throw new Error(`no route named ${definition.route}`);
     const day = isoDay(at, context.calendars.zoneOf(region));
     const chosen = await route(db, { answers, region, day });
-    const office = chosen === undefined ? undefined : await findOffice(db, chosen.officeId);
-    if (chosen !== undefined && office !== undefined) return { office, rule: chosen.rule };
+    if (chosen !== undefined && (await context.officeExists(db, chosen.officeId))) return chosen;
   }
   const office = await nearestOffice(db, region);
-  return office === undefined ? undefined : { office, rule: definition.route === undefined ? "nearest" : "dispatcher" };
+  return office === undefined
+    ? undefined
+    : { officeId: office.id, rule: definition.route === undefined ? "nearest" : "dispatcher" };
 }
 
 function regionOf(definition: ServiceDefinition, answers: Answers): string | undefined {

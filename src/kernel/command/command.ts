@@ -23,6 +23,8 @@ export interface CommandRequest {
   readonly actor: ActorRef;
   /** What was asked; the same key with other input is refused. */
   readonly input: unknown;
+  /** What it means that a statement violates a constraint of this name, where that is no fault. */
+  readonly refusals?: Readonly<Record<string, Problem>>;
 }
 
 export interface HistoryFact {
@@ -48,11 +50,14 @@ export interface OutboxFact {
 /** What the module's rule gives back: the answer and the facts that the kernel writes. */
 export interface Outcome<A> {
   readonly answer: A;
+  /** Statements whose answers nobody needs: they go in one packet with the facts and the commit, in this order. */
+  readonly writes?: readonly RawBuilder<unknown>[];
   readonly history: readonly HistoryFact[];
   readonly events: readonly OutboxFact[];
   readonly entries: readonly LedgerFact[];
 }
 
+/** Is begun while the key is still looked up, so that both go in one packet; what it did is undone when the key is known. */
 export type Work<A> = (tx: Tx, at: Date) => Promise<Result<Outcome<A>, Problem>>;
 
 export interface Commands {
@@ -87,6 +92,17 @@ class RolledBack extends Error {
   }
 }
 
+/** Carries out that the act was done before, so that what was begun anew rolls back. */
+class Answered extends Error {
+  readonly before: Result<unknown, Problem>;
+  constructor(before: Result<unknown, Problem>) {
+    super("answered before");
+    this.before = before;
+  }
+}
+
+const keyConstraint = "idempotency_pkey";
+
 export function createCommands(deps: {
   db: Database;
   ledger: Ledger;
@@ -104,11 +120,15 @@ export function createCommands(deps: {
     const requestHash = canonicalHash({ name: request.name, input: request.input });
     try {
       const answer = await db.transaction(async (tx, last) => {
-        const before = await findAnswer<A>(tx, request, requestHash);
-        if (before !== undefined) return before;
         const at = clock.now();
-        const outcome = await work(tx, at);
+        const looking = findAnswer<A>(tx, request, requestHash);
+        const working = work(tx, at);
+        working.catch(() => {});
+        const before = await looking;
+        if (before !== undefined) throw new Answered(before);
+        const outcome = await working;
         if (!outcome.ok) throw new RolledBack(outcome.error);
+        for (const write of outcome.value.writes ?? []) last(write);
         last(factsOf(request, requestHash, outcome.value, at));
         const entries = ledger.entriesOf(outcome.value.entries, at);
         if (entries !== undefined) last(entries.statement);
@@ -117,15 +137,20 @@ export function createCommands(deps: {
       if (answer.ok && !answer.value.repeated) deps.afterCommit?.();
       return answer;
     } catch (fault) {
+      if (fault instanceof Answered) return fault.before as Result<{ answer: A; repeated: boolean }, Problem>;
       if (fault instanceof RolledBack) {
         // The twin may have won while we waited for its row lock and then found the thing done: then its answer is ours too.
         return (await findAnswer<A>(db.query, request, requestHash)) ?? err(fault.problem);
       }
-      // Two of the same at once: the loser waits for the winner's commit, fails on the key, and gives the winner's answer.
-      if (isKeyTaken(fault)) {
+      // Two of the same at once: the loser waits for the winner's commit, fails on the key or on what is there only once, and gives the winner's
+      // answer.
+      const constraint = constraintOf(fault);
+      const refusal = request.refusals?.[constraint ?? ""];
+      if (constraint === keyConstraint || refusal !== undefined) {
         const winner = await findAnswer<A>(db.query, request, requestHash);
         if (winner !== undefined) return winner;
       }
+      if (refusal !== undefined) return err(refusal);
       throw fault;
     }
   }
@@ -177,8 +202,8 @@ function factsOf<A>(request: CommandRequest, requestHash: Buffer, outcome: Outco
         as e(id uuid, "aggregateType" text, "aggregateId" uuid, kind text, payload jsonb, topics text[])`;
 }
 
-function isKeyTaken(fault: unknown): boolean {
-  return (
-    typeof fault === "object" && fault !== null && "constraint" in fault && fault.constraint === "idempotency_pkey"
-  );
+/** The name of the constraint that a statement violated. */
+function constraintOf(fault: unknown): string | undefined {
+  if (typeof fault !== "object" || fault === null || !("constraint" in fault)) return undefined;
+  return typeof fault.constraint === "string" ? fault.constraint : undefined;
 }

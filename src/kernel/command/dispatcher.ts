@@ -62,18 +62,19 @@ export function createDispatcher(deps: {
   /** One batch in one transaction; a handler's failure undoes only its own event and holds back its aggregate. */
   async function batch(): Promise<number> {
     return db.transaction(async (tx, last) => {
-      const lock = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${dispatcherLock}) as mine`.execute(
-        tx,
-      );
-      if (lock.rows[0]?.mine !== true) return 0;
       const now = clock.now();
-      const waiting = await sql<WaitingRow>`
+      // In one packet: what is read without the lock is not used. Those that failed are asked for once, because a database that believes that
+      // nothing waits would look at everything that waits for each that waits.
+      const locking = sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${dispatcherLock}) as mine`.execute(tx);
+      const reading = sql<WaitingRow>`
         select o.id, o.position, o.aggregate_type as "aggregateType", o.aggregate_id as "aggregateId", o.kind, o.payload, o.topics, o.at, o.attempts
         from command.outbox o
         where o.dispatched_at is null and o.next_attempt_at <= ${now}
-          and not exists (select 1 from command.outbox b where b.aggregate_id = o.aggregate_id and b.dispatched_at is null
-            and b.position < o.position and b.next_attempt_at > ${now})
+          and o.aggregate_id <> all (array(select b.aggregate_id from command.outbox b
+            where b.dispatched_at is null and b.attempts > 0 and b.next_attempt_at > ${now}))
         order by o.position limit ${batchSize}`.execute(tx);
+      const [lock, waiting] = await Promise.all([locking, reading]);
+      if (lock.rows[0]?.mine !== true) return 0;
       const heldBack = new Set<Uuid>();
       const done: number[] = [];
       const topics = new Set<string>();

@@ -18,10 +18,10 @@ export const reportHooks: CaseHooks = {
       : t("reports.headline", { category, landmark: landmark.slice(0, landmarkInHeadline) });
   },
   icons: iconsOfReports,
-  async submitted(tx, submitted, answers) {
+  submitted(submitted, answers) {
     const place = answers.where as PlaceAnswer | undefined;
     const kind: Report["kind"] = kinds.find((known) => known === answers.kind) ?? "complaint";
-    await insertReport(tx, {
+    const report = {
       caseId: submitted.id,
       code: submitted.code,
       kind,
@@ -37,7 +37,8 @@ export const reportHooks: CaseHooks = {
       state: submitted.state,
       createdAt: submitted.createdAt,
       dueAt: submitted.dueAt,
-    });
+    };
+    return [insertReport(report)];
   },
   async advanced(tx, before, after, action) {
     const reopens = reopeningActions.has(action) || (action === "rate" && after.state !== "closed");

@@ -31,15 +31,13 @@ const columns: RawBuilder<Report> = sql`r.case_id as "caseId", r.code, r.kind, r
   r.office_id as "officeId", r.stage, r.state, r.created_at as "createdAt", r.due_at as "dueAt", r.first_answer_at as "firstAnswerAt",
   r.fixed_at as "fixedAt", r.closed_at as "closedAt", r.rating, r.reopened`;
 
-export async function insertReport(
-  tx: Tx,
+/** The statement that writes a new report. */
+export function insertReport(
   report: Omit<Report, "firstAnswerAt" | "fixedAt" | "closedAt" | "rating" | "reopened">,
-): Promise<void> {
-  await sql`insert into reports.report (case_id, code, kind, category, title, region, landmark, lat, lng, visibility, office_id, stage, state, created_at, due_at)
+): RawBuilder<unknown> {
+  return sql`insert into reports.report (case_id, code, kind, category, title, region, landmark, lat, lng, visibility, office_id, stage, state, created_at, due_at)
     values (${report.caseId}, ${report.code}, ${report.kind}, ${report.category}, ${report.title}, ${report.region}, ${report.landmark}, ${report.lat}, ${report.lng},
-      ${report.visibility}, ${report.officeId}, ${report.stage}, ${report.state}, ${report.createdAt}, ${report.dueAt})`.execute(
-    tx,
-  );
+      ${report.visibility}, ${report.officeId}, ${report.stage}, ${report.state}, ${report.createdAt}, ${report.dueAt})`;
 }
 
 export interface ReportStep {

@@ -2,7 +2,15 @@ import { createSecretKey } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addOffice, assign, assignmentsOf, createAccess, listOffices, type OfficerRole } from "../../access/index.ts";
+import {
+  addOffice,
+  assign,
+  assignmentsOf,
+  createAccess,
+  listOffices,
+  type OfficerRole,
+  officeMemory,
+} from "../../access/index.ts";
 import { createAccounts } from "../../accounts/index.ts";
 import { type Commands, createCommands, createDispatcher, type EventHandler } from "../../command/index.ts";
 import { projectRoot } from "../../config/index.ts";
@@ -170,7 +178,8 @@ function assembleClub(db: Database, options: ClubOptions, shared: Shared): ClubK
       "club.offices": async (query) => (await listOffices(query)).map(({ id, name }) => ({ value: id, label: name })),
     },
     attributes: {},
-    giveGuestAccess: (tx: Tx, caseId, pin) => accounts.createGuestAccess(tx, caseId, pin),
+    guestAccessRow: (caseId, pin) => accounts.guestAccessRow(caseId, pin),
+    officeExists: officeMemory(),
     endGuestAccess: (tx: Tx, caseId) => accounts.removeGuestAccess(tx, caseId),
     rootRegion: "",
   });

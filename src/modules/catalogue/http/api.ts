@@ -104,7 +104,7 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
         doerFor(request, key),
       );
       if (!submitted.ok) return sendProblem(request, reply, pages, submitted.error);
-      const found = await cases.find(submitted.value.caseId);
+      const found = submitted.value.made ?? (await cases.find(submitted.value.caseId));
       if (found === undefined) throw new Error("a case just made was not found");
       const href = `${pages.site.url}/kasus/${found.code}`;
       return reply
