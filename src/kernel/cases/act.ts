@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import { findOffice } from "../access/index.ts";
 import type { Outcome } from "../command/index.ts";
 import type { Tx } from "../db/index.ts";
@@ -152,6 +153,7 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
   };
   const contentId = Object.keys(answers).length === 0 ? null : newId(at.getTime());
   const author = doer.actor.kind === "officer" ? "office" : doer.actor.kind === "system" ? "system" : "owner";
+  const said: RawBuilder<unknown>[] = [];
   if (contentId !== null) {
     const { plain, personal } = splitPersonal(action.ask, answers);
     const sealed =
@@ -161,18 +163,9 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
             { table: "cases.content", rowId: contentId, column: "sealed" },
             JSON.stringify(personal),
           );
-    await insertContent(tx, {
-      id: contentId,
-      caseId: before.id,
-      action: actionName,
-      state: before.state,
-      author,
-      answers: plain,
-      sealed,
-      at,
-    });
+    const { id: caseId, state } = before;
+    said.push(insertContent({ id: contentId, caseId, action: actionName, state, author, answers: plain, sealed, at }));
   }
-  await updateCase(tx, after, clocks, stays);
   // Who handles the case sees its photos; who handed it over no longer does.
   if (officeId !== before.officeId) await context.files.handOver(tx, before.id, officeId);
   const attached = await attachFiles(
@@ -185,10 +178,14 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
   );
   if (!attached.ok) return attached;
   const entry = context.entries.get(definition.id);
-  await entry?.hooks?.advanced?.(tx, before, after, actionName, answers);
   const facts = { action: actionName, from: before.state, to: target, office: officeId };
   return ok({
     answer: { caseId: before.id, state: target },
+    writes: [
+      updateCase(after, clocks, stays),
+      ...said,
+      ...(entry?.hooks?.advanced?.(before, after, actionName, answers) ?? []),
+    ],
     history: [
       {
         aggregateType: "case",

@@ -23,8 +23,8 @@ export interface CaseHooks {
   icons?(db: Queryable, caseIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
   /** The module's own rows of a new case, as statements that are written with it. */
   submitted?(submitted: Case, answers: Answers): readonly RawBuilder<unknown>[];
-  /** In the transaction of an action. `answers` are those of the action. */
-  advanced?(tx: Tx, before: Case, after: Case, action: string, answers: Answers): Promise<void>;
+  /** What an action changes in the module's own rows, as statements that are written with it. `answers` are those of the action. */
+  advanced?(before: Case, after: Case, action: string, answers: Answers): readonly RawBuilder<unknown>[];
   /** Forgets what the module itself holds of the case. */
   erased?(tx: Tx, caseId: Uuid): Promise<void>;
 }

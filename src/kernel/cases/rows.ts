@@ -45,38 +45,32 @@ export interface NewContent {
 /** Of the key that an id can be taken under only once. */
 export const caseKeyConstraint = "case_pkey";
 
-/** The statement that writes a case and what was said at submission. A case with this id that is there already violates `caseKeyConstraint`. */
+/** The statement that writes a case. One with this id that is there already violates `caseKeyConstraint`. */
 export function insertCase(
   row: Omit<Case, "actBy" | keyof Told | "closedAt" | "outcome" | "rating" | "revision">,
   clocks: Clocks,
-  content: NewContent,
 ): RawBuilder<unknown> {
   return sql`
-    with made as (
       insert into cases.case (id, code, service, version, state, office_id, region, visibility, owner, recipient, channel, headline, assignee_id,
         created_at, state_since, due_at, calendar_complete, state_due_at, paused, act_by, watch_at)
       values (${row.id}, ${row.code}, ${row.service}, ${row.version}, ${row.state}, ${row.officeId}, ${row.region}, ${row.visibility}, ${row.owner}, ${row.recipient},
         ${row.channel}, ${row.headline}, ${row.assigneeId}, ${row.createdAt}, ${row.stateSince}, ${clocks.dueAt}, ${clocks.calendarComplete},
-        ${clocks.stateDueAt}, ${json(clocks.paused)}::jsonb, ${orInfinity(clocks.actBy)}, ${clocks.watchAt})
-      returning id)
-    insert into cases.content (id, case_id, action, state, author, answers, sealed, at)
-      select ${content.id}, id, ${content.action}, ${content.state}, ${content.author}, ${JSON.stringify(content.answers)}::jsonb, ${content.sealed}, ${content.at}::timestamptz from made`;
+        ${clocks.stateDueAt}, ${json(clocks.paused)}::jsonb, ${orInfinity(clocks.actBy)}, ${clocks.watchAt})`;
 }
 
-export async function insertContent(tx: Tx, content: NewContent): Promise<void> {
-  await sql`insert into cases.content (id, case_id, action, state, author, answers, sealed, at)
-    values (${content.id}, ${content.caseId}, ${content.action}, ${content.state}, ${content.author}, ${JSON.stringify(content.answers)}::jsonb, ${content.sealed}, ${content.at})`.execute(
-    tx,
-  );
+/** The statement that writes what was said. */
+export function insertContent(content: NewContent): RawBuilder<unknown> {
+  return sql`insert into cases.content (id, case_id, action, state, author, answers, sealed, at)
+    values (${content.id}, ${content.caseId}, ${content.action}, ${content.state}, ${content.author}, ${JSON.stringify(content.answers)}::jsonb, ${content.sealed}, ${content.at})`;
 }
 
-/** Writes where a case stands after an action; one that `stays` in its state keeps its watch. */
-export async function updateCase(tx: Tx, next: Case, clocks: Clocks, stays: boolean): Promise<void> {
-  await sql`update cases.case set state = ${next.state}, office_id = ${next.officeId}, assignee_id = ${next.assigneeId},
+/** The statement that writes where a case stands after an action; one that `stays` in its state keeps its watch. */
+export function updateCase(next: Case, clocks: Clocks, stays: boolean): RawBuilder<unknown> {
+  return sql`update cases.case set state = ${next.state}, office_id = ${next.officeId}, assignee_id = ${next.assigneeId},
       state_since = ${next.stateSince}, due_at = ${clocks.dueAt}, calendar_complete = ${clocks.calendarComplete}, state_due_at = ${clocks.stateDueAt},
       paused = ${json(clocks.paused)}::jsonb, act_by = ${orInfinity(next.closedAt === null ? clocks.actBy : null)}, watch_at = ${stays ? sql`watch_at` : clocks.watchAt},
       warned_at_percent = ${next.warnedAtPercent}, closed_at = ${next.closedAt}, outcome = ${next.outcome}, rating = ${next.rating}, revision = revision + 1
-    where id = ${next.id}`.execute(tx);
+    where id = ${next.id}`;
 }
 
 export async function contentsOf(db: Queryable, caseId: Uuid): Promise<CaseContent[]> {

@@ -13,7 +13,7 @@ import { startClocks } from "./domain/deadline.ts";
 import { stateOf } from "./domain/flow.ts";
 import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf, visibilityOf } from "./entry.ts";
-import { caseKeyConstraint, insertCase } from "./rows.ts";
+import { caseKeyConstraint, insertCase, insertContent } from "./rows.ts";
 
 export interface Submission {
   readonly service: string;
@@ -153,7 +153,8 @@ async function make(
   if (!attached.ok) return attached;
   const outcome: Outcome<Submitted> = {
     writes: [
-      insertCase(made, clocks, content),
+      insertCase(made, clocks),
+      insertContent(content),
       ...(doer.actor.kind === "resident" ? [] : [context.guestAccessRow(id, guestPin(context, id))]),
       ...(entry?.hooks?.submitted?.(made, answers) ?? []),
     ],

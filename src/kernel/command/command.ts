@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { canonicalHash } from "../canonical/index.ts";
-import type { Database, Queryable, Tx } from "../db/index.ts";
+import { asOneStatement, type Database, type Queryable, type Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 import type { Ledger, LedgerFact } from "../ledger/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
@@ -50,7 +50,7 @@ export interface OutboxFact {
 /** What the module's rule gives back: the answer and the facts that the kernel writes. */
 export interface Outcome<A> {
   readonly answer: A;
-  /** Statements whose answers nobody needs: they go in one packet with the facts and the commit, in this order. */
+  /** Writes whose answers nobody needs: they make one statement with the facts (db's `asOneStatement`), in this order. */
   readonly writes?: readonly RawBuilder<unknown>[];
   readonly history: readonly HistoryFact[];
   readonly events: readonly OutboxFact[];
@@ -128,10 +128,9 @@ export function createCommands(deps: {
         if (before !== undefined) throw new Answered(before);
         const outcome = await working;
         if (!outcome.ok) throw new RolledBack(outcome.error);
-        for (const write of outcome.value.writes ?? []) last(write);
-        last(factsOf(request, requestHash, outcome.value, at));
-        const entries = ledger.entriesOf(outcome.value.entries, at);
-        if (entries !== undefined) last(entries.statement);
+        const { writes = [], entries } = outcome.value;
+        const facts = factsOf(request, requestHash, outcome.value, at);
+        last(asOneStatement([...facts, ...writes, ...ledger.entriesOf(entries, at).writes]));
         return ok({ answer: outcome.value.answer, repeated: false });
       });
       if (answer.ok && !answer.value.repeated) deps.afterCommit?.();
@@ -183,23 +182,29 @@ async function findAnswer<A>(
   return ok({ answer: row.answer.value, repeated: true });
 }
 
-/** History, outbox and key in one statement. */
-function factsOf<A>(request: CommandRequest, requestHash: Buffer, outcome: Outcome<A>, at: Date): RawBuilder<unknown> {
+/** The statements that write key, history and outbox. The key comes first: a twin fails on it before all else. */
+function factsOf<A>(
+  request: CommandRequest,
+  requestHash: Buffer,
+  outcome: Outcome<A>,
+  at: Date,
+): readonly RawBuilder<unknown>[] {
   const history = outcome.history.map((fact) => ({ id: newId(at.getTime()), contentId: null, ...fact }));
   const events = outcome.events.map((fact) => ({ id: newId(at.getTime()), ...fact }));
-  return sql`
-    with key as (
-        insert into command.idempotency (actor_key, key, name, request_hash, answer, at)
-        values (${request.actorKey}, ${request.key}, ${request.name}, ${requestHash}, ${JSON.stringify({ value: outcome.answer })}::jsonb, ${at})),
-      past as (
-        insert into command.history (id, aggregate_type, aggregate_id, at, kind, actor_kind, actor_ref, office_id, region, content_id, facts)
-        select id, "aggregateType", "aggregateId", ${at}, kind, ${request.actor.kind}, ${request.actor.ref}, "officeId", region, "contentId", facts
-        from jsonb_to_recordset(${JSON.stringify(history)}::jsonb)
-          as h(id uuid, "aggregateType" text, "aggregateId" uuid, kind text, "officeId" uuid, region text, "contentId" uuid, facts jsonb))
+  const key = sql`
+    insert into command.idempotency (actor_key, key, name, request_hash, answer, at)
+      values (${request.actorKey}, ${request.key}, ${request.name}, ${requestHash}, ${JSON.stringify({ value: outcome.answer })}::jsonb, ${at})`;
+  const past = sql`
+    insert into command.history (id, aggregate_type, aggregate_id, at, kind, actor_kind, actor_ref, office_id, region, content_id, facts)
+      select id, "aggregateType", "aggregateId", ${at}::timestamptz, kind, ${request.actor.kind}, ${request.actor.ref}, "officeId", region, "contentId", facts
+      from jsonb_to_recordset(${JSON.stringify(history)}::jsonb)
+        as h(id uuid, "aggregateType" text, "aggregateId" uuid, kind text, "officeId" uuid, region text, "contentId" uuid, facts jsonb)`;
+  const waiting = sql`
     insert into command.outbox (id, aggregate_type, aggregate_id, kind, payload, topics, at, next_attempt_at)
-      select id, "aggregateType", "aggregateId", kind, payload, topics, ${at}, ${at}
+      select id, "aggregateType", "aggregateId", kind, payload, topics, ${at}::timestamptz, ${at}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
         as e(id uuid, "aggregateType" text, "aggregateId" uuid, kind text, payload jsonb, topics text[])`;
+  return [key, ...(history.length === 0 ? [] : [past]), ...(events.length === 0 ? [] : [waiting])];
 }
 
 /** The name of the constraint that a statement violated. */

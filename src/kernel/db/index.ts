@@ -2,6 +2,7 @@
  * The database: connections and transactions (`database.ts`), migrations and roles, and the PostgreSQL that Balai brings
  * along and runs itself when no DATABASE_URL is set (`embedded/`, docs/adr/0001). Commands reach it by `withDatabaseUrl`.
  */
+export { asOneStatement } from "./as-one.ts";
 export { type WorkRole, withDatabaseUrl } from "./attach.ts";
 export { isDatabaseAway } from "./away.ts";
 export { type Database, type DB, openDatabase, type Queryable, type Tx } from "./database.ts";

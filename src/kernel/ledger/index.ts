@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import { canonicalJson } from "../canonical/index.ts";
-import type { Queryable, Tx } from "../db/index.ts";
+import { asOneStatement, type Queryable, type Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 
 /** A fact for a public book: no free text and no personal field outside `content`. */
@@ -22,11 +22,11 @@ export interface LedgerFact {
 export interface Ledger {
   /** Adds entries in the caller's transaction. Gives their ids in the same order. */
   append(tx: Tx, facts: readonly LedgerFact[], at: Date): Promise<readonly Uuid[]>;
-  /** The entries as one statement, for whoever sends it with others; undefined without facts. Ids are in the facts' order. */
+  /** The statements that write the entries, for whoever sends them with others (db's `asOneStatement`). Ids are in the facts' order. */
   entriesOf(
     facts: readonly LedgerFact[],
     at: Date,
-  ): { readonly ids: readonly Uuid[]; readonly statement: RawBuilder<unknown> } | undefined;
+  ): { readonly ids: readonly Uuid[]; readonly writes: readonly RawBuilder<unknown>[] };
   /** Whether `content` is what the entry was made of: "valid", "invalid", or "erased" when the opening was destroyed. */
   verifyContent(db: Queryable, entryId: Uuid, content: unknown): Promise<"valid" | "invalid" | "erased">;
   /** Destroys the openings of all entries about `subject`: the commitments stay, but nothing links them to what was said. */
@@ -42,24 +42,24 @@ export function commitTo(opening: Uint8Array, content: unknown): string {
 
 export function createLedger(random: (size: number) => Buffer = randomBytes): Ledger {
   function entriesOf(facts: readonly LedgerFact[], at: Date) {
-    if (facts.length === 0) return undefined;
+    if (facts.length === 0) return { ids: [], writes: [] };
     const rows = facts.map((fact) => rowOf(fact, at, random));
-    const statement = sql`
-      with line as (select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as r(id uuid, book text, kind text, subject uuid, body text, opening text)),
-        entry as (insert into ledger.entry (id, book, kind, subject, at, body)
-          select id, book, kind, subject, ${at}, body from line returning id)
-      insert into ledger.opening (entry_id, opening)
-        select id, decode(opening, 'hex') from line where opening is not null`;
-    return { ids: rows.map(({ id }) => id), statement };
+    const openings = rows.flatMap(({ entry: { id }, opening }) => (opening === null ? [] : [{ id, opening }]));
+    const entries = sql`insert into ledger.entry (id, book, kind, subject, at, body)
+      select id, book, kind, subject, ${at}::timestamptz, body
+      from jsonb_to_recordset(${JSON.stringify(rows.map(({ entry }) => entry))}::jsonb)
+        as r(id uuid, book text, kind text, subject uuid, body text)`;
+    const opened = sql`insert into ledger.opening (entry_id, opening)
+      select id, decode(opening, 'hex') from jsonb_to_recordset(${JSON.stringify(openings)}::jsonb) as o(id uuid, opening text)`;
+    return { ids: rows.map(({ entry }) => entry.id), writes: openings.length === 0 ? [entries] : [entries, opened] };
   }
 
   return {
     entriesOf,
     async append(tx, facts, at) {
-      const entries = entriesOf(facts, at);
-      await entries?.statement.execute(tx);
-      return entries?.ids ?? [];
+      const { ids, writes } = entriesOf(facts, at);
+      if (writes.length > 0) await asOneStatement(writes).execute(tx);
+      return ids;
     },
     async verifyContent(db, entryId, content) {
       const found = await sql<{ body: string; opening: Buffer | null }>`
@@ -100,5 +100,5 @@ function rowOf(fact: LedgerFact, at: Date, random: (size: number) => Buffer) {
     subject,
     v: 1,
   });
-  return { id, book, kind, subject, body, opening: opening?.toString("hex") ?? null };
+  return { entry: { id, book, kind, subject, body }, opening: opening?.toString("hex") ?? null };
 }

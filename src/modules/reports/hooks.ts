@@ -40,9 +40,9 @@ export const reportHooks: CaseHooks = {
     };
     return [insertReport(report)];
   },
-  async advanced(tx, before, after, action) {
+  advanced(before, after, action) {
     const reopens = reopeningActions.has(action) || (action === "rate" && after.state !== "closed");
-    await updateReport(tx, {
+    const step = {
       caseId: after.id,
       officeId: after.officeId,
       stage: stageOf(after.state),
@@ -53,7 +53,8 @@ export const reportHooks: CaseHooks = {
       answeredAt: answeringActions.has(action) ? after.stateSince : null,
       fixedAt: before.state === "working" && after.state === "checking" ? after.stateSince : null,
       reopens,
-    });
+    };
+    return [updateReport(step)];
   },
   erased: eraseReport,
 };

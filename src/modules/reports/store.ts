@@ -53,13 +53,14 @@ export interface ReportStep {
   readonly reopens: boolean;
 }
 
-export async function updateReport(tx: Tx, step: ReportStep): Promise<void> {
-  await sql`update reports.report set office_id = ${step.officeId}, stage = ${step.stage}, state = ${step.state}, due_at = ${step.dueAt},
+/** The statement that writes where a report stands. */
+export function updateReport(step: ReportStep): RawBuilder<unknown> {
+  return sql`update reports.report set office_id = ${step.officeId}, stage = ${step.stage}, state = ${step.state}, due_at = ${step.dueAt},
       closed_at = ${step.closedAt}, rating = ${step.rating},
       first_answer_at = coalesce(first_answer_at, ${step.answeredAt}::timestamptz),
       fixed_at = case when ${step.reopens} then null else coalesce(${step.fixedAt}::timestamptz, fixed_at) end,
       reopened = reopened + ${step.reopens ? 1 : 0}
-    where case_id = ${step.caseId}`.execute(tx);
+    where case_id = ${step.caseId}`;
 }
 
 /** The symbol of the category of each report. */
