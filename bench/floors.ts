@@ -8,6 +8,7 @@ export const bars = {
   inbox: { rows: 50, share: 0.1, pacedPerSecond: 200, p95: 50 },
   list: { share: 0.5, pacedPerSecond: 200, p95: 50, freshWithin: 1_000 },
   submit: { share: 0.5 },
+  suite: { seconds: 480 },
   memory: { idleSeconds: 60, atRest: 200, reports: 10_000, afterReports: 300 },
 } as const;
 

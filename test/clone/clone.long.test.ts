@@ -1,25 +1,15 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestChild } from "../support/child.ts";
-import { type Clone, freshClone, interrupt, type User } from "./clone.ts";
+import { type Clone, freshClone, interrupt, ordinaryUser } from "./clone.ts";
 
-const asRoot = process.getuid?.() === 0;
 const firstMs = 900_000;
-
-/** `nobody`, or another ordinary user that this machine knows by name. */
-function ordinaryUser(): User | undefined {
-  const entries = readFileSync("/etc/passwd", "utf8")
-    .split("\n")
-    .map((line) => line.split(":"));
-  const found = entries.find(([name]) => name === "nobody") ?? entries.find(([, , uid]) => Number(uid) > 0);
-  return found === undefined ? undefined : { uid: Number(found[2]), gid: Number(found[3]) };
-}
 
 const others = ordinaryUser();
 const cases = [
   { who: "whoever runs the tests", user: undefined, runs: true },
-  { who: "an ordinary user", user: others, runs: asRoot && others !== undefined },
+  { who: "an ordinary user", user: others, runs: others !== undefined },
 ];
 
 /** Waits until the page answers 200; throws with what was printed when the program ends before. */
@@ -62,7 +52,7 @@ describe.each(cases)("a fresh clone of $who", ({ user, runs }) => {
     async () => {
       expect(statSync(clone.folder).uid).toBe(user?.uid ?? process.getuid?.());
       expect(statSync(`${clone.folder}/..`).mode & 0o777).toBe(0o700);
-      const first = clone.start();
+      const first = clone.npm("start");
       await until200(first, `${clone.url}/`);
       await until200(first, `${clone.url}/readyz`);
       for (const sentence of [
@@ -92,7 +82,7 @@ describe.each(cases)("a fresh clone of $who", ({ user, runs }) => {
       await stop(clone, first);
 
       const begin = performance.now();
-      const second = clone.start();
+      const second = clone.npm("start");
       await until200(second, `${clone.url}/readyz`);
       expect(performance.now() - begin).toBeLessThan(30_000);
       expect(second.output()).not.toMatch(/Installing|Building|Making|Filling/);

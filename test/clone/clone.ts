@@ -29,8 +29,8 @@ export interface Clone {
   readonly folder: string;
   readonly port: number;
   readonly url: string;
-  /** `npm start`, as at a terminal: a process group of its own. */
-  start(): TestChild;
+  /** `npm start` or `npm test`, as at a terminal: a process group of its own. */
+  npm(script: "start" | "test"): TestChild;
   /** Programs that run from the clone, or in it. */
   processes(): readonly string[];
   remove(): Promise<void>;
@@ -71,8 +71,8 @@ export async function freshClone(user?: User): Promise<Clone> {
     folder,
     port,
     url: `http://127.0.0.1:${port}`,
-    start() {
-      const child = startChild("npm", ["start"], {
+    npm(script) {
+      const child = startChild("npm", [script], {
         ...user,
         cwd: folder,
         detached: true,
@@ -90,6 +90,16 @@ export async function freshClone(user?: User): Promise<Clone> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** `nobody`, or another ordinary user that this machine knows by name; undefined when whoever asks is one already. */
+export function ordinaryUser(): User | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const entries = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((line) => line.split(":"));
+  const found = entries.find(([name]) => name === "nobody") ?? entries.find(([, , uid]) => Number(uid) > 0);
+  return found === undefined ? undefined : { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
 /** Ctrl-C at the terminal: the whole group at once. */
