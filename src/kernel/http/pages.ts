@@ -67,7 +67,7 @@ export function createPages(deps: {
   const now = deps.now ?? (() => performance.now());
   const kept = new Map<string, Promise<Kept | undefined>>();
 
-  function render(request: FastifyRequest, content: PageContent): string {
+  function render(request: FastifyRequest, content: PageContent, at?: number): string {
     const { lang } = request.visit;
     return renderPage(content.body, {
       ...content,
@@ -76,6 +76,7 @@ export function createPages(deps: {
       site,
       assets,
       path: request.url,
+      moment: at,
     });
   }
 
@@ -100,7 +101,7 @@ export function createPages(deps: {
     send(request, reply, content) {
       if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
       const at = moment() - Math.ceil(reply.elapsedTime);
-      return reply.type("text/html; charset=utf-8").send(withMoment(render(request, content), at));
+      return reply.type("text/html; charset=utf-8").send(render(request, content, at));
     },
     async sendPublic(request, reply, topics, build) {
       const key = `${request.visit.lang} ${request.url}`;
@@ -154,7 +155,7 @@ function packedAs(encoding: Encoding, { packed, plain }: Kept): Promise<Buffer> 
   return made;
 }
 
-/** Tells a page that follows events up to which moment it is true (ui/browser/parts/live.ts). */
+/** The page with its moment, which is no part of what makes it this page and not another. */
 function withMoment(html: string, at: number): string {
   return html.includes(" data-live=") ? html.replace("<html ", `<html data-at="${at}" `) : html;
 }

@@ -15,6 +15,8 @@ export interface PageOptions {
   readonly title: string;
   /** Path and query of the request. */
   readonly path: string;
+  /** Up to which moment the page is true, for its streams (browser/parts/live.ts). */
+  readonly moment?: number;
   /** One sentence for search engines and for a link shared by chat. */
   readonly description?: string;
   /** Absolute address or path of a picture for a shared link. */
@@ -47,7 +49,8 @@ export function renderPage(page: VNode, options: PageOptions): string {
     <UiContext.Provider value={{ lang, t, site, path, icons, scripts }}>{page}</UiContext.Provider>,
   );
   const head = renderToString(<Head options={options} asked={scripts} />);
-  return `<!doctype html><html lang="${localeOf(lang) === "en-GB" ? "en" : lang}">${head}<body>${sprite(icons)}${body}</body></html>`;
+  const at = options.moment === undefined ? "" : ` data-at="${options.moment}"`;
+  return `<!doctype html><html lang="${localeOf(lang) === "en-GB" ? "en" : lang}"${at}>${head}<body>${sprite(icons)}${body}</body></html>`;
 }
 
 function Head({ options, asked }: { readonly options: PageOptions; readonly asked: ReadonlySet<string> }) {
