@@ -65,7 +65,7 @@ export function clubModule(): { manifest: ModuleManifest; state: ClubState } {
         },
       );
       app.get("/cari", { config: { access: { kind: "anyone" }, limit: "search" } }, async () => ({ found: [] }));
-      app.get("/saya", { config: { access: { kind: "resident" } } }, async () => ({ mine: true }));
+      app.get("/saya", { config: { access: { kind: "resident" }, counts: true } }, async () => ({ mine: true }));
       app.get("/meja", { config: { access: { kind: "officer", action: "case.act" } } }, async () => ({ desk: true }));
       app.get("/rusak", { config: { access: { kind: "public" } } }, async () => {
         throw new Error("the racket of Sari, 0812-3456-7890, is broken");

@@ -104,6 +104,15 @@ describe("forms", () => {
     expect((await send({ "sec-fetch-site": "same-origin" })).statusCode).toBe(303);
     expect((await send({ origin: "http://balai.lan:8080", host: "balai.lan:8080" })).statusCode).toBe(303);
   });
+
+  it("and so must reads that count against the reader; others may be linked to from anywhere", async () => {
+    for (const site of ["cross-site", "same-site"]) {
+      expectProblem(await get("/saya", { "sec-fetch-site": site }), 403, "situs lain");
+      expect((await get("/formulir", { ...page, "sec-fetch-site": site })).statusCode).toBe(200);
+    }
+    for (const site of ["same-origin", "none"])
+      expect((await get("/saya", { ...page, "sec-fetch-site": site })).statusCode).toBe(303);
+  });
 });
 
 describe("sessions and their cookies", () => {
@@ -126,6 +135,9 @@ describe("sessions and their cookies", () => {
       expect(answer.headers["strict-transport-security"]).toContain("max-age=31536000");
       const plain = (await newSession()).cookie.replace("balai=", "__Host-balai=");
       expect((await secure.app.inject({ url: "/saya", headers: { cookie: plain } })).statusCode).toBe(401);
+      // Of our own host, but from a page that anybody on the way may have written.
+      const headers = { ...form, host: "balai.example", origin: "http://balai.example" };
+      expectProblem(await secure.app.inject({ method: "POST", url: "/formulir", headers, payload: "a=1" }), 403);
     } finally {
       await secure.close();
     }

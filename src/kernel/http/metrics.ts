@@ -33,12 +33,15 @@ export function addMetrics(
   return ({ method, route, status, ms }) => duration.observe({ method, route, status }, ms / 1000);
 }
 
+/** Whichever of them a proxy adds. */
+const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
 /** A machine of the operator: the token, or the loopback address reached without any proxy. */
 export function isMachine(request: FastifyRequest, token: string | undefined): boolean {
   if (token !== undefined)
     return timingSafeEqual(digest(`Bearer ${token}`), digest(request.headers.authorization ?? ""));
   const remote = request.socket.remoteAddress ?? "";
-  const direct = request.headers["x-forwarded-for"] === undefined && request.headers.forwarded === undefined;
+  const direct = proxyHeaders.every((name) => request.headers[name] === undefined);
   return direct && (remote === "127.0.0.1" || remote === "::1" || remote === "::ffff:127.0.0.1");
 }
 

@@ -64,15 +64,17 @@ export function isCsrfToken(token: unknown, secret: Buffer): boolean {
   return timingSafeEqual(xor(bytes.subarray(secret.length), pad), secret);
 }
 
-/** A write must come from our own pages: browsers say where it comes from; programs without a browser say nothing. */
+/** A write, and a read that counts, must come from our own pages: browsers say where it comes from; programs without a browser say nothing. */
 export function checkOrigin(request: FastifyRequest, ownOrigin: string): Problem | undefined {
   const site = request.headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin" && site !== "none") return foreign();
   const origin = request.headers.origin;
   if (origin === undefined) return undefined;
   if (origin === ownOrigin) return undefined;
-  // The same machine under another name (127.0.0.1 for localhost, a village's local address): the browser's own Host decides.
-  if (URL.canParse(origin) && new URL(origin).host === request.headers.host) return undefined;
+  // The same machine under another name (127.0.0.1 for localhost, a village's local address): the browser's own Host decides. Who is at home on
+  // https takes nothing from a page that anybody on the way may have written.
+  const isSafe = !ownOrigin.startsWith("https:") || origin.startsWith("https:");
+  if (isSafe && URL.canParse(origin) && new URL(origin).host === request.headers.host) return undefined;
   return foreign();
 }
 

@@ -133,7 +133,12 @@ export async function createHttp(
       reply.redirect(withoutLanguage(request.url), 303);
       return;
     }
-    if (unsafe.has(request.method)) {
+    // A target with a host in it, as for a proxy: nothing of ours asks so, and links made of it would lead there.
+    if (!request.url.startsWith("/")) {
+      sendProblem(request, reply, pages, problem("bad-request", "http.fault.bad-request"));
+      return;
+    }
+    if (unsafe.has(request.method) || request.routeOptions.config.counts === true) {
       const foreign = checkOrigin(request, new URL(config.url).origin);
       if (foreign !== undefined) {
         sendProblem(request, reply, pages, foreign);

@@ -57,6 +57,8 @@ declare module "fastify" {
     limit?: string;
     /** Reads multipart forms itself, and checks their token before the first file. No other route takes any. */
     files?: true;
+    /** A read that counts against the reader (a quota, a line in a log about them): as little as a write may another site cause it. */
+    counts?: true;
     /** A file that pages load, no document: its answer carries only the security headers that mean something for one. */
     asset?: true;
   }

@@ -15,6 +15,8 @@ export interface Ui {
   readonly icons: Set<IconName>;
   /** Sources of scripts that components on this page asked for; the page loads exactly these. */
   readonly scripts: Set<string>;
+  /** Addresses of the event streams that the page follows. */
+  readonly streams: Set<string>;
 }
 
 export const UiContext = createContext<Ui | undefined>(undefined);

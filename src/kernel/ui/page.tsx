@@ -15,7 +15,7 @@ export interface PageOptions {
   readonly title: string;
   /** Path and query of the request. */
   readonly path: string;
-  /** Up to which moment the page is true, for its streams (browser/parts/live.ts). */
+  /** Up to which moment the page is true: said to one that follows streams (browser/parts/live.ts). */
   readonly moment?: number;
   /** One sentence for search engines and for a link shared by chat. */
   readonly description?: string;
@@ -44,12 +44,13 @@ const sources = {
 export function renderPage(page: VNode, options: PageOptions): string {
   const icons = new Set<IconName>();
   const scripts = new Set<string>();
+  const streams = new Set<string>();
   const { lang, t, site, path } = options;
   const body = renderToString(
-    <UiContext.Provider value={{ lang, t, site, path, icons, scripts }}>{page}</UiContext.Provider>,
+    <UiContext.Provider value={{ lang, t, site, path, icons, scripts, streams }}>{page}</UiContext.Provider>,
   );
   const head = renderToString(<Head options={options} asked={scripts} />);
-  const at = options.moment === undefined ? "" : ` data-at="${options.moment}"`;
+  const at = options.moment === undefined || streams.size === 0 ? "" : ` data-at="${options.moment}"`;
   return `<!doctype html><html lang="${localeOf(lang) === "en-GB" ? "en" : lang}"${at}>${head}<body>${sprite(icons)}${body}</body></html>`;
 }
 

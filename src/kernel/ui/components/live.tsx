@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useUi } from "../context.ts";
 
 export interface LiveProps {
   /** Address of the event stream. Any event makes the part be fetched again. */
@@ -12,6 +13,7 @@ export interface LiveProps {
 
 /** A part of a page that follows events. Without scripts it is as fresh as the page. */
 export function Live({ events, id, plain, children }: LiveProps) {
+  useUi().streams.add(events);
   return (
     <div class={plain === true ? "plain" : "flow"} id={id} data-live={events}>
       {children}

@@ -69,7 +69,7 @@ export function addMeRoutes(app: FastifyInstance, kernel: Kernel): void {
     });
   });
 
-  app.get("/saya/unduh", { config: resident }, async (request, reply) => {
+  app.get("/saya/unduh", { config: { ...resident, counts: true } }, async (request, reply) => {
     const data = await ownExport(kernel, residentOf(request));
     return reply
       .header("cache-control", "no-store")

@@ -16,7 +16,7 @@ export function addExportRoute(app: FastifyInstance, kernel: Kernel, desks: Desk
   app.get<{ Querystring: InboxQuery }>(
     paths.export,
     {
-      config: { access: { kind: "officer", action: "case.export" } },
+      config: { access: { kind: "officer", action: "case.export" }, counts: true },
       schema: { querystring: inboxQuery },
       exposeHeadRoute: false,
     },
