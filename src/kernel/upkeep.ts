@@ -5,6 +5,9 @@ export function registerKernelJobs({ jobs, cases, notify, files, privacy, accoun
   jobs.register("cases.watch", { every: 30 }, async () => {
     await cases.watch();
   });
+  jobs.register("cases.judge-files", { every: 60 }, async ({ signal }) => {
+    while (!signal.aborted && (await cases.judgeFiles()) > 0);
+  });
   jobs.register("notify.deliver", { every: 5 }, async () => {
     await notify.deliverDue(200);
   });

@@ -62,10 +62,20 @@ const rights: readonly Plant[] = [
     },
   },
   {
+    name: "a photo for the office is as public as its case",
+    file: "src/kernel/cases/submit.ts",
+    find: 'shownTo === "everyone" && !personal',
+    replace: "!personal",
+    test: {
+      file: "src/kernel/cases/attached-files.test.ts",
+      name: "files of questions that the public may not see > are never anything but private, in a row or not, whatever stands beside them",
+    },
+  },
+  {
     name: "documents of a public case are for everyone",
     file: "src/kernel/cases/submit.ts",
-    find: 'kind === "photo" ? made.visibility : "private"',
-    replace: "made.visibility",
+    find: 'kind === "photo" && shownTo',
+    replace: "shownTo",
     test: {
       file: "src/kernel/cases/submit.test.ts",
       name: "what comes with a case > photos are as visible as the case; a person's documents are private, however public it is",
@@ -243,8 +253,8 @@ const people: readonly Plant[] = [
   {
     name: "addresses of pages get into the log",
     file: "src/kernel/http/server.ts",
-    find: 'route: request.routeOptions.url ?? "none",\n      status',
-    replace: "route: request.url,\n      status",
+    find: 'const about = { requestId: request.id, route: request.routeOptions.url ?? "none" }',
+    replace: "const about = { requestId: request.id, route: request.url }",
     test: {
       file: "src/kernel/http/http.test.ts",
       name: "the log > names routes by their pattern: no address of a person's page gets in",

@@ -10,6 +10,7 @@ import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
 import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { eraseOwner, forgetClosed, hasOpenCase } from "./erase.ts";
+import { judgeFiles } from "./judge-files.ts";
 import {
   type CaseFilter,
   type CasePage,
@@ -106,6 +107,8 @@ export interface Cases {
   eraseOwner(tx: Tx, owner: string, at: Date): Promise<number>;
   /** Empties some of the cases closed before a moment. Gives how many; 0: none is left. */
   forgetClosed(before: Date, at: Date): Promise<number>;
+  /** Says of some older files who may see them. Gives how many; 0: none is left. */
+  judgeFiles(): Promise<number>;
   /** Whether a resident has a case that is still open. */
   hasOpen(db: Queryable, accountId: Uuid): Promise<boolean>;
   /** The PIN of a guest's case, to be shown once, right after submission. */
@@ -139,6 +142,7 @@ export function createCases(context: CasesContext): Cases {
     ownerKey: (actor, serviceId) => ownerOf(context.crypto, actor, serviceId),
     eraseOwner: (tx, owner, at) => eraseOwner(context, tx, owner, at),
     forgetClosed: (before, at) => forgetClosed(context, before, at),
+    judgeFiles: () => judgeFiles(context),
     hasOpen: (query, accountId) => hasOpenCase(query, context.privacy.pseudonymsOf(accountId)),
     guestPin: (caseId) => guestPin(context, caseId),
     drafts: createDrafts(context),

@@ -11,7 +11,7 @@ import type { Case } from "./case.ts";
 import { type CasesContext, caseTopics, type Doer, ownerOf, refOf } from "./context.ts";
 import { startClocks } from "./domain/deadline.ts";
 import { stateOf } from "./domain/flow.ts";
-import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
+import { filesIn, type GivenFile, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf, visibilityOf } from "./entry.ts";
 import { caseKeyConstraint, insertCase, insertContent } from "./rows.ts";
 
@@ -200,25 +200,28 @@ async function make(
   return ok({ made, outcome });
 }
 
-/** Ties the answers' files to the case. */
+/** Ties the answers' files to the case; each is as visible as the case only when its question is for everyone. */
 export async function attachFiles(
   context: CasesContext,
   tx: Tx,
   made: Case,
-  found: readonly { readonly id: string; readonly kind: "photo" | "document" }[],
+  found: readonly GivenFile[],
   photoRole: "before" | "after",
   doer: Doer,
 ): Promise<Result<void, Problem>> {
-  for (const kind of ["photo", "document"] as const) {
-    const ids = found.filter((file) => file.kind === kind).map((file) => file.id);
-    if (ids.length === 0) continue;
+  const alike = Map.groupBy(found, ({ kind, shownTo, personal }) => `${kind} ${shownTo} ${personal}`);
+  for (const [{ kind, shownTo, personal }, ids] of [...alike.values()].flatMap((files) =>
+    files[0] === undefined ? [] : [[files[0], files.map(({ id }) => id)] as const],
+  )) {
     const attached = await context.files.attach(tx, ids, {
       ownerKey: doer.fileOwnerKey,
       caseId: made.id,
       officeId: made.officeId,
       region: made.region,
-      // Documents of a person are never public, whatever the case is.
-      visibility: kind === "photo" ? made.visibility : "private",
+      // Documents, and what the public may not see, are private whatever the case is.
+      visibility: kind === "photo" && shownTo === "everyone" && !personal ? made.visibility : "private",
+      shownTo,
+      personal,
       owner: made.owner,
       role: kind === "photo" ? photoRole : "attachment",
     });

@@ -388,9 +388,17 @@ export interface FilesFile {
   region: string | null;
   role: string | null;
   /**
+   * A document, or an answer to a personal question: never public, and every opening by another than its owner stands in the access log.
+   */
+  sealed: Generated<boolean>;
+  /**
    * SHA-256 of the bytes we made (never of what was sent). Null once erased. Knowing it opens nothing.
    */
   sha256: string | null;
+  /**
+   * Who besides the handling office may see it, whatever its case is. Null: attached before this was kept and not judged since; only the owner and the office see it until then.
+   */
+  shown_to: string | null;
   state: string;
   visibility: string;
   /**

@@ -55,6 +55,8 @@ function wish(change: Partial<AttachRequest> = {}): AttachRequest {
     visibility: "public",
     owner: "pseudonym-a",
     role: "before",
+    shownTo: "everyone",
+    personal: false,
     ...change,
   };
 }

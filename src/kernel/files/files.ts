@@ -11,6 +11,7 @@ import { drain, type FileKind, type Rendered, storageFull, takeIn } from "./inta
 import { createRemoval, type Swept } from "./removal.ts";
 import {
   askRemoval,
+  type FileAudience,
   type FileRecord,
   type FileRole,
   type FileSelector,
@@ -23,6 +24,7 @@ import {
   shelfOf,
   thumbName,
   toRecord,
+  unjudged,
 } from "./rows.ts";
 
 export type Variant = "full" | "thumb";
@@ -40,7 +42,11 @@ export interface AttachRequest {
   readonly caseId: Uuid | null;
   readonly officeId: Uuid;
   readonly region: string;
+  /** Private for every file that not everyone may see: a check of the table refuses others. */
   readonly visibility: Visibility;
+  readonly shownTo: FileAudience;
+  /** Of a personal question. Documents are sealed in any case. */
+  readonly personal: boolean;
   /** Pairwise pseudonym of the person it belongs to, or null. */
   readonly owner: string | null;
   readonly role: FileRole;
@@ -80,8 +86,12 @@ export interface Files {
   ofCase(caseId: Uuid, db?: Queryable): Promise<FileRecord[]>;
   /** Opens the bytes. The caller has decided that the reader may have them. "not-found" when erased or without that variant. */
   open(id: Uuid, variant: Variant): Promise<Result<OpenedFile, Problem>>;
-  /** Changes who sees attached files; bytes lie on the right shelf before commit and leave the old one at the next `settle`. */
+  /** Changes who sees attached files, those excepted that are not for everyone; bytes lie on the right shelf before commit and leave the old one at the next `settle`. */
   setVisibility(tx: Tx, selector: FileSelector, visibility: Visibility): Promise<Result<number, Problem>>;
+  /** Attached files of which nobody has said yet who may see them, at most `limit`. */
+  unjudged(limit: number): Promise<FileRecord[]>;
+  /** Says so; who not everyone may see is private from now on. */
+  judge(tx: Tx, id: Uuid, audience: Pick<AttachRequest, "shownTo" | "personal">): Promise<Result<void, Problem>>;
   /** Gives the attached files of a case to another office, whose people then see them as its case. */
   handOver(tx: Tx, caseId: Uuid, officeId: Uuid): Promise<void>;
   /** Empties the rows; the bytes go at the next `settle` unless another row has the same. Gives how many rows. */
@@ -192,6 +202,8 @@ export function createFiles(deps: {
       office_id: null,
       region: null,
       role: null,
+      shown_to: null,
+      sealed: kind === "document",
       created_at: now,
       expires_at: new Date(now.getTime() + stagedForMs),
       erased_at: null,
@@ -215,9 +227,12 @@ export function createFiles(deps: {
       .forUpdate()
       .execute();
     if (rows.length !== distinct.length) return err(problem("validation-failed", "files.not-attachable", { field }));
+    const sealed = request.personal || rows.some(({ kind }) => kind === "document");
     const change = {
       state: "attached",
       visibility: request.visibility,
+      shown_to: request.shownTo,
+      sealed,
       owner_key_hash: null,
       owner: request.owner,
       case_id: request.caseId,
@@ -244,12 +259,28 @@ export function createFiles(deps: {
   }
 
   async function setVisibility(tx: Tx, selector: FileSelector, visibility: Visibility) {
-    const rows = (await selectForChange(tx, selector)).filter((row) => row.state === "attached");
+    const rows = (await selectForChange(tx, selector)).filter(
+      (row) => row.state === "attached" && (visibility === "private" || (row.shown_to === "everyone" && !row.sealed)),
+    );
     if (rows.length === 0) return ok(0);
     if (!(await reshelve(tx, rows, { state: "attached", visibility }))) return err(storageFull("file"));
     const ids = rows.map((row) => row.id);
     await filesIn(tx).updateTable("files.file").set({ visibility }).where("id", "in", ids).execute();
     return ok(rows.length);
+  }
+
+  async function judge(tx: Tx, id: Uuid, { shownTo, personal }: Pick<AttachRequest, "shownTo" | "personal">) {
+    const [row] = await selectForChange(tx, { ids: [id] });
+    if (row?.state !== "attached" || row.shown_to !== null) return ok(undefined);
+    const sealed = personal || row.kind === "document";
+    const visibility = sealed || shownTo !== "everyone" ? "private" : row.visibility;
+    if (!(await reshelve(tx, [row], { state: "attached", visibility }))) return err(storageFull("file"));
+    await filesIn(tx)
+      .updateTable("files.file")
+      .set({ visibility, sealed, shown_to: shownTo })
+      .where("id", "=", id)
+      .execute();
+    return ok(undefined);
   }
 
   async function erase(tx: Tx, selector: FileSelector): Promise<number> {
@@ -302,6 +333,8 @@ export function createFiles(deps: {
     stage,
     attach,
     setVisibility,
+    judge,
+    unjudged: (limit) => unjudged(db.query, limit),
     async handOver(tx, caseId, officeId) {
       await filesIn(tx)
         .updateTable("files.file")

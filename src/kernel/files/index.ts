@@ -15,6 +15,7 @@ export { id } from "./messages/id.ts";
 export type { Swept } from "./removal.ts";
 export {
   asScopedRecord,
+  type FileAudience,
   type FileRecord,
   type FileRole,
   type FileSelector,

@@ -7,6 +7,8 @@ import type { FileKind } from "./intake.ts";
 
 export type FileRole = "before" | "after" | "attachment";
 export type FileState = "staged" | "attached" | "erased";
+/** Who may see a file besides the handling office. */
+export type FileAudience = "everyone" | "owner" | "office";
 export type StoredType = "image/jpeg" | "application/pdf";
 
 export interface FileTable {
@@ -25,6 +27,8 @@ export interface FileTable {
   office_id: Uuid | null;
   region: string | null;
   role: FileRole | null;
+  shown_to: FileAudience | null;
+  sealed: boolean;
   created_at: Date;
   expires_at: Date | null;
   erased_at: Date | null;
@@ -52,6 +56,10 @@ export interface FileRecord {
   readonly state: FileState;
   readonly visibility: Visibility;
   readonly role: FileRole | null;
+  /** Null: attached before this was kept. */
+  readonly shownTo: FileAudience | null;
+  /** Opened by others than its owner only with a line in the access log. */
+  readonly sealed: boolean;
   readonly owner: string | null;
   readonly caseId: Uuid | null;
   readonly officeId: Uuid | null;
@@ -81,14 +89,30 @@ export function toRecord(row: FileTable): FileRecord {
     width: row.width,
     height: row.height,
     state: row.state,
-    visibility: row.visibility,
+    // What nobody has judged yet is not shown to everyone.
+    visibility: row.shown_to === null ? "private" : row.visibility,
     role: row.role,
+    shownTo: row.shown_to,
+    sealed: row.sealed,
     owner: row.owner,
     caseId: row.case_id,
     officeId: row.office_id,
     region: row.region,
     createdAt: row.created_at,
   };
+}
+
+/** Attached files of which nobody has said yet who may see them, oldest first. */
+export async function unjudged(db: Queryable, limit: number): Promise<FileRecord[]> {
+  const rows = await filesIn(db)
+    .selectFrom("files.file")
+    .selectAll()
+    .where("state", "=", "attached")
+    .where("shown_to", "is", null)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toRecord);
 }
 
 /** The record the access rules judge, or undefined for a file that no case or office holds yet. */

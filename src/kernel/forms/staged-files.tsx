@@ -1,6 +1,7 @@
 import { isUuid } from "../ids/index.ts";
 import { err, type FieldError, ok, type Result } from "../result/index.ts";
 import type { DocumentQuestion, PhotosQuestion } from "../services/index.ts";
+import { mayShow } from "./audience.ts";
 import { control, DefaultButton, Group, Part } from "./html-parts.tsx";
 import { allPosted, type FieldProps, type FormEntry, faultAt, type Said, type TextReading } from "./question-type.ts";
 import { commandIn } from "./words.ts";
@@ -73,6 +74,7 @@ export function FilesField({
     <Group of={of} id={path}>
       <DefaultButton />
       <p class="hint">{t(`forms.${word}.most`, { max: most })}</p>
+      {word === "photos" && !mayShow(of.question, "public") && <p class="hint">{t("forms.photos.not-public")}</p>}
       {ids.length > 0 && (
         <ul class="rows">
           {ids.map((id, index) => (

@@ -1,5 +1,5 @@
 import { isPersonal } from "../../forms/index.ts";
-import type { Answers, AnswerValue, Question } from "../../services/index.ts";
+import type { Answers, AnswerValue, Question, ShownTo } from "../../services/index.ts";
 
 /** Whether an answer must be sealed: personal itself, or a repetition with a personal question in it. */
 function isSealed(question: Question): boolean {
@@ -18,21 +18,56 @@ export function splitPersonal(
   return { plain, personal };
 }
 
-/** Ids of all files in the answers, with the type of question they answer. */
-export function filesIn(
+/** A file that was given as an answer, and who may see it by its question. */
+export interface GivenFile {
+  readonly id: string;
+  readonly kind: "photo" | "document";
+  readonly shownTo: ShownTo;
+  readonly personal: boolean;
+}
+
+const widest: readonly ShownTo[] = ["everyone", "owner", "office"];
+
+/** The audience that both allow. */
+function narrower(one: ShownTo, other: ShownTo): ShownTo {
+  return widest.indexOf(one) > widest.indexOf(other) ? one : other;
+}
+
+/** All files in the answers, each once: one that answers two questions is seen only by whom both allow. */
+export function filesIn(ask: readonly Question[], answers: Answers): readonly GivenFile[] {
+  const found = new Map<string, GivenFile>();
+  for (const file of allFilesIn(ask, answers, { shownTo: "everyone", personal: false })) {
+    const known = found.get(file.id) ?? file;
+    found.set(file.id, {
+      ...known,
+      shownTo: narrower(known.shownTo, file.shownTo),
+      personal: known.personal || file.personal,
+    });
+  }
+  return [...found.values()];
+}
+
+/** `around`: what holds for the repetition in which these questions stand. */
+function allFilesIn(
   ask: readonly Question[],
   answers: Answers,
-): { readonly id: string; readonly kind: "photo" | "document" }[] {
+  around: Pick<GivenFile, "shownTo" | "personal">,
+): GivenFile[] {
   return ask.flatMap((question) => {
     const value = answers[question.name];
     if (!Array.isArray(value)) return [];
+    const shownTo = narrower(around.shownTo, question.shownTo ?? "everyone");
+    // A repetition with one personal question is sealed as a whole, and its files with it.
+    const personal = around.personal || isSealed(question);
     if (question.type === "photos" || question.type === "document") {
       const kind = question.type === "photos" ? ("photo" as const) : ("document" as const);
-      return value.flatMap((id) => (typeof id === "string" ? [{ id, kind }] : []));
+      return value.flatMap((id) => (typeof id === "string" ? [{ id, kind, shownTo, personal }] : []));
     }
     if (question.type === "repeat") {
       return value.flatMap((row) =>
-        typeof row === "object" && row !== null && "answers" in row ? filesIn(question.ask, row.answers) : [],
+        typeof row === "object" && row !== null && "answers" in row
+          ? allFilesIn(question.ask, row.answers, { shownTo, personal })
+          : [],
       );
     }
     return [];

@@ -21,6 +21,7 @@ export const en = {
   "forms.place.shown": "{place} (point {lat}, {lng})",
   "forms.place.lat": "Latitude. Example: -7.2575",
   "forms.place.lng": "Longitude. Example: 112.7521",
+  "forms.photos.not-public": "Only you and the office see these photos. They are not on the public page.",
   "forms.photos.most": "At most {max} photos.",
   "forms.photos.one": "Photo {number}",
   "forms.photos.add": "Add a photo",

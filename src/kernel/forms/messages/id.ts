@@ -21,6 +21,7 @@ export const id = {
   "forms.place.shown": "{place} (titik {lat}, {lng})",
   "forms.place.lat": "Lintang. Contoh: -7,2575",
   "forms.place.lng": "Bujur. Contoh: 112,7521",
+  "forms.photos.not-public": "Hanya Anda dan petugas yang melihat foto ini. Foto tidak tampil di halaman umum.",
   "forms.photos.most": "Paling banyak {max} foto.",
   "forms.photos.one": "Foto {number}",
   "forms.photos.add": "Tambah foto",
