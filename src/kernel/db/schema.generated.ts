@@ -628,8 +628,14 @@ export interface ReportsReport {
   closed_at: Timestamp | null;
   code: string;
   created_at: Timestamp;
+  /**
+   * When the whole promise ends.
+   */
   due_at: Timestamp;
   first_answer_at: Timestamp | null;
+  /**
+   * When the office said that it is done. It holds once the stage is done; until then it is a claim.
+   */
   fixed_at: Timestamp | null;
   kind: string;
   landmark: string | null;
@@ -639,8 +645,15 @@ export interface ReportsReport {
   rating: number | null;
   region: string;
   reopened: Generated<number>;
+  /**
+   * done: another officer found it solved, rated or not. closed: it ended without that (state says how: rejected, lapsed, withdrawn).
+   */
   stage: string;
   state: string;
+  /**
+   * When the step it stands in ends, where that step has a time of its own.
+   */
+  step_due_at: Timestamp | null;
   title: string;
   visibility: string;
 }

@@ -37,6 +37,7 @@ export const reportHooks: CaseHooks = {
       state: submitted.state,
       createdAt: submitted.createdAt,
       dueAt: submitted.dueAt,
+      stepDueAt: submitted.stateDueAt,
     };
     return [insertReport(report)];
   },
@@ -48,6 +49,7 @@ export const reportHooks: CaseHooks = {
       stage: stageOf(after.state),
       state: after.state,
       dueAt: after.dueAt,
+      stepDueAt: after.stateDueAt,
       closedAt: after.closedAt,
       rating: after.rating,
       answeredAt: answeringActions.has(action) ? after.stateSince : null,

@@ -37,6 +37,13 @@ export const reports: ModuleManifest = {
       href: "/laporan?tahap=done",
       read: async (kernel) => (await countStages(kernel.db.query, kernel.clock.now())).done,
     },
+    {
+      key: "reports.closed",
+      label: "reports.number.closed",
+      explanation: "reports.number.closed.how",
+      href: "/laporan?tahap=closed",
+      read: async (kernel) => (await countStages(kernel.db.query, kernel.clock.now())).closed,
+    },
   ],
   async seed(kernel) {
     const rows = [...parseCsv(readFileSync(join(kernel.config.projectRoot, "data/reports/categories.csv"), "utf8"))];

@@ -207,7 +207,44 @@ describe("the numbers of an office", () => {
     expect(await row()).toBe(`"'=Dinas ""Jalan""",3,2,2,${10 * 86_400 + 5_400},7200,1,1,2,3.5,1`);
     // Of all that everyone may see: two, one of them closed, which is not late however old it is.
     const numbers = async () => (await page("/api/reports/numbers")).json();
-    expect(await numbers()).toEqual({ total: 2, open: 1, done: 1, late: 1 });
+    expect(await numbers()).toEqual({ total: 2, open: 1, done: 1, closed: 0, late: 1 });
+  });
+
+  it("count a rejected report as rejected, and the list says so", async () => {
+    await test.database.owner.pool.query("delete from reports.report");
+    const found = await report("public", "Jl. Ditolak 1");
+    await act("budi", found, "reject", { reason: "Bukan jalan milik kota." });
+    await test.dispatcher.drain();
+    expect((await page("/api/reports/numbers")).json()).toEqual({ total: 1, open: 0, done: 0, closed: 1, late: 0 });
+    expect((await page("/laporan?tahap=closed")).body).toMatch(/Jl\. Ditolak 1.*<span class="tag[^>]*>Ditolak</s);
+    expect((await page("/laporan?tahap=done")).body).not.toContain("Jl. Ditolak 1");
+    expect((await page("/api/reports")).json().reports).toMatchObject([{ stage: "closed", state: "rejected" }]);
+  });
+
+  it("hold no fix that nobody has checked, and no full share while something is late", async () => {
+    await test.database.owner.pool.query("delete from reports.report");
+    const [claimed, checked, late] = [
+      await report("public", "e"),
+      await report("public", "f"),
+      await report("public", "g"),
+    ];
+    for (const found of [claimed, checked]) {
+      await act("budi", found, "take");
+      await act("budi", found, "answer", { note: "Sudah kami tambal rata." });
+    }
+    const figures = async () => (await page("/laporan/kantor.csv")).body.split("\r\n")[1]?.split(",").slice(1);
+    const [, , , , medianFix, fixed, inTime] = (await figures()) ?? [];
+    expect([medianFix, fixed, inTime]).toEqual(["", "0", "0"]);
+    expect((await page("/api/reports")).json().reports[1]).toMatchObject({ fixedAt: null });
+    await act("dewi", checked, "verify");
+    test.clock.set(new Date(late.dueAt.getTime() + 1));
+    await act("dewi", claimed, "return", { reason: "Masih berlubang sebagian." });
+    expect((await figures())?.slice(2, 7)).toEqual(["2", "0", "0", "1", "1"]);
+    await test.dispatcher.drain();
+    const shown = (await page("/laporan/kantor")).body;
+    expect(shown).toContain("1 dari 3");
+    expect(shown).toContain("2 masih terlambat");
+    expect(shown).toContain('class="a" width="33.3%"');
   });
 
   it("go along when a report goes to another office", async () => {

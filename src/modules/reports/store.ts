@@ -20,6 +20,7 @@ export interface Report {
   readonly state: string;
   readonly createdAt: Date;
   readonly dueAt: Date;
+  readonly stepDueAt: Date | null;
   readonly firstAnswerAt: Date | null;
   readonly fixedAt: Date | null;
   readonly closedAt: Date | null;
@@ -28,16 +29,16 @@ export interface Report {
 }
 
 const columns: RawBuilder<Report> = sql`r.case_id as "caseId", r.code, r.kind, r.category, r.title, r.region, r.landmark, r.lat, r.lng, r.visibility,
-  r.office_id as "officeId", r.stage, r.state, r.created_at as "createdAt", r.due_at as "dueAt", r.first_answer_at as "firstAnswerAt",
+  r.office_id as "officeId", r.stage, r.state, r.created_at as "createdAt", r.due_at as "dueAt", r.step_due_at as "stepDueAt", r.first_answer_at as "firstAnswerAt",
   r.fixed_at as "fixedAt", r.closed_at as "closedAt", r.rating, r.reopened`;
 
 /** The statement that writes a new report. */
 export function insertReport(
   report: Omit<Report, "firstAnswerAt" | "fixedAt" | "closedAt" | "rating" | "reopened">,
 ): RawBuilder<unknown> {
-  return sql`insert into reports.report (case_id, code, kind, category, title, region, landmark, lat, lng, visibility, office_id, stage, state, created_at, due_at)
+  return sql`insert into reports.report (case_id, code, kind, category, title, region, landmark, lat, lng, visibility, office_id, stage, state, created_at, due_at, step_due_at)
     values (${report.caseId}, ${report.code}, ${report.kind}, ${report.category}, ${report.title}, ${report.region}, ${report.landmark}, ${report.lat}, ${report.lng},
-      ${report.visibility}, ${report.officeId}, ${report.stage}, ${report.state}, ${report.createdAt}, ${report.dueAt})`;
+      ${report.visibility}, ${report.officeId}, ${report.stage}, ${report.state}, ${report.createdAt}, ${report.dueAt}, ${report.stepDueAt})`;
 }
 
 export interface ReportStep {
@@ -46,6 +47,7 @@ export interface ReportStep {
   readonly stage: Stage;
   readonly state: string;
   readonly dueAt: Date;
+  readonly stepDueAt: Date | null;
   readonly closedAt: Date | null;
   readonly rating: number | null;
   readonly answeredAt: Date | null;
@@ -55,7 +57,7 @@ export interface ReportStep {
 
 /** The statement that writes where a report stands. */
 export function updateReport(step: ReportStep): RawBuilder<unknown> {
-  return sql`update reports.report set office_id = ${step.officeId}, stage = ${step.stage}, state = ${step.state}, due_at = ${step.dueAt},
+  return sql`update reports.report set office_id = ${step.officeId}, stage = ${step.stage}, state = ${step.state}, due_at = ${step.dueAt}, step_due_at = ${step.stepDueAt},
       closed_at = ${step.closedAt}, rating = ${step.rating},
       first_answer_at = coalesce(first_answer_at, ${step.answeredAt}::timestamptz),
       fixed_at = case when ${step.reopens} then null else coalesce(${step.fixedAt}::timestamptz, fixed_at) end,
@@ -128,18 +130,26 @@ export async function countByRegion(
 export interface StageCounts {
   readonly total: number;
   readonly open: number;
+  /** Found solved by somebody else than who did the work. */
   readonly done: number;
+  /** Ended otherwise: rejected, withdrawn, or the question was not answered. */
+  readonly closed: number;
   readonly late: number;
 }
+
+const running = sql`stage in ('waiting', 'working', 'checking')`;
+/** While the reporter is asked, the office's time stands still. */
+const isLate = (now: Date) => sql`${running} and state <> 'asked' and due_at < ${now}`;
 
 /** Numbers of everything that everyone may see; private reports are in the totals of offices only. */
 export async function countStages(db: Queryable, now: Date): Promise<StageCounts> {
   const found = await sql<StageCounts>`select count(*) as total,
-      count(*) filter (where stage in ('waiting', 'working', 'checking')) as open,
-      count(*) filter (where stage in ('done', 'closed')) as done,
-      count(*) filter (where stage in ('waiting', 'working', 'checking') and due_at < ${now}) as late
+      count(*) filter (where ${running}) as open,
+      count(*) filter (where stage = 'done') as done,
+      count(*) filter (where stage = 'closed') as closed,
+      count(*) filter (where ${isLate(now)}) as late
     from reports.report where visibility <> 'private'`.execute(db);
-  return found.rows[0] ?? { total: 0, open: 0, done: 0, late: 0 };
+  return found.rows[0] ?? { total: 0, open: 0, done: 0, closed: 0, late: 0 };
 }
 
 export interface OfficeNumbers {
@@ -147,12 +157,12 @@ export interface OfficeNumbers {
   readonly received: number;
   readonly open: number;
   readonly late: number;
-  /** Median seconds from arrival to the first answer, and to the fix that held. */
+  /** Median seconds from arrival to the first answer, and to the fix that another officer found to hold. */
   readonly medianAnswerSeconds: number | null;
   readonly medianFixSeconds: number | null;
-  /** Of those fixed: how many within the deadline. */
-  readonly fixedInTime: number;
+  /** Fixes that another officer found to hold, and how many of them were made within the deadline. */
   readonly fixed: number;
+  readonly fixedInTime: number;
   readonly ratings: number;
   /** Mean of the ratings, 1 to 5. */
   readonly satisfaction: number | null;
@@ -163,11 +173,12 @@ export interface OfficeNumbers {
 export async function officeNumbers(db: Queryable, now: Date, since: Date): Promise<OfficeNumbers[]> {
   const found = await sql<OfficeNumbers>`
     select office_id as "officeId", count(*) as received,
-      count(*) filter (where stage in ('waiting', 'working', 'checking')) as open,
-      count(*) filter (where stage in ('waiting', 'working', 'checking') and due_at < ${now}) as late,
+      count(*) filter (where ${running}) as open,
+      count(*) filter (where ${isLate(now)}) as late,
       percentile_cont(0.5) within group (order by extract(epoch from first_answer_at - created_at)) as "medianAnswerSeconds",
-      percentile_cont(0.5) within group (order by extract(epoch from fixed_at - created_at)) as "medianFixSeconds",
-      count(*) filter (where fixed_at <= due_at) as "fixedInTime", count(fixed_at) as fixed,
+      percentile_cont(0.5) within group (order by extract(epoch from fixed_at - created_at)) filter (where stage = 'done') as "medianFixSeconds",
+      count(fixed_at) filter (where stage = 'done') as fixed,
+      count(*) filter (where stage = 'done' and fixed_at <= due_at) as "fixedInTime",
       count(rating) as ratings, avg(rating)::float8 as satisfaction, sum(reopened) as reopened
     from reports.report where created_at >= ${since} group by office_id order by count(*) desc`.execute(db);
   return found.rows;

@@ -39,6 +39,7 @@ export interface ListView {
   readonly place: string;
   readonly heading: string;
   readonly figures: readonly Figure[];
+  readonly total: string;
   readonly filter: PublicFilter;
   readonly filtered: boolean;
   readonly categories: readonly Option[];
@@ -95,6 +96,8 @@ const pageSize = 20;
 const districtParts = 3;
 const numbersDays = 365;
 const dayMs = 24 * 3600_000;
+/** Of fewer cases a percentage says more than is known. */
+const fewest = 10;
 
 export async function listView(
   kernel: Kernel,
@@ -125,16 +128,18 @@ export async function listView(
     const text = next.toString();
     return text === "" ? "/laporan" : `/laporan?${text}`;
   };
+  const format = createFormats(lang, kernel.calendars.zoneOf(root).iana);
   const district = districts.find((region) => region.code === filter.region)?.name;
   return {
     place: kernel.pages.site.place,
     heading: t("reports.list.newest", { place: district ?? kernel.pages.site.place }),
     figures: [
-      { value: String(counts.total), label: t("reports.number.all") },
-      { value: String(counts.open), label: t("reports.number.open") },
-      { value: String(counts.done), label: t("reports.number.done") },
-      { value: String(counts.late), label: t("reports.number.late") },
+      { value: format.number(counts.open), label: t("reports.number.open") },
+      { value: format.number(counts.late), label: t("reports.number.late") },
+      { value: format.number(counts.done), label: t("reports.number.done") },
+      { value: format.number(counts.closed), label: t("reports.number.closed") },
     ],
+    total: t("reports.number.all", { count: counts.total }),
     filter,
     filtered: params.size > 0,
     categories: options.map((option) => ({ value: option.value, label: t(option.label) })),
@@ -153,7 +158,8 @@ function listRow(kernel: Kernel, lang: Lang, report: Report, place: string, icon
   const zone = kernel.calendars.zoneOf(report.region);
   const now = kernel.clock.now();
   const running = isRunning(report);
-  const isLate = running && report.dueAt < now;
+  const isLate = running && report.state !== "asked" && report.dueAt < now;
+  const state = t(`reports.state.${report.state}`);
   return {
     href: `/laporan/${report.code}`,
     title: redact(report.title),
@@ -162,16 +168,8 @@ function listRow(kernel: Kernel, lang: Lang, report: Report, place: string, icon
       day: dayInWords(t, report.createdAt, zone, now),
     }),
     icon: icon !== undefined && isIconName(icon) ? icon : "other",
-    state: isLate
-      ? t("reports.state.late", { state: t(`reports.stage.${report.stage}`) })
-      : t(`reports.stage.${report.stage}`),
-    tone: isLate
-      ? "late"
-      : running
-        ? "now"
-        : report.state === "rejected" || report.state === "withdrawn" || report.state === "lapsed"
-          ? "plain"
-          : "ok",
+    state: isLate ? t("reports.state.late", { state }) : state,
+    tone: isLate ? "late" : running ? "now" : report.stage === "done" ? "ok" : "plain",
   };
 }
 
@@ -232,17 +230,30 @@ export async function officesView(kernel: Kernel, lang: Lang): Promise<OfficesVi
   const t = kernel.messages.translator(lang);
   const numbers = await officeRows(kernel);
   const format = createFormats(lang, kernel.calendars.zoneOf(kernel.config.rootRegion).iana);
-  const days = (seconds: number | null) =>
-    seconds === null
-      ? t("reports.offices.no-figure")
-      : t("reports.offices.days", { days: format.number(seconds / 86_400, 1) });
+  const duration = (seconds: number | null) => {
+    if (seconds === null) return t("reports.offices.no-figure");
+    if (seconds >= 86_400) return t("reports.offices.days", { days: format.number(seconds / 86_400, 1) });
+    const hours = Math.round(seconds / 3600);
+    return hours === 0
+      ? t("reports.offices.minutes", { count: Math.ceil(seconds / 60) })
+      : t("reports.offices.hours", { count: hours });
+  };
   return {
     bars: numbers.map(({ name, row }) => {
-      const share = row.fixed === 0 ? 0 : row.fixedInTime / row.fixed;
+      // What is open beyond its time was not done in time either.
+      const of = row.fixed + row.late;
+      const share = of === 0 ? 0 : row.fixedInTime / of;
+      const counts = t("reports.offices.in-time.counts", { inTime: row.fixedInTime, of });
       return {
         label: name,
         value: share,
-        text: row.fixed === 0 ? t("reports.offices.no-figure") : format.percent(share),
+        text:
+          of === 0
+            ? t("reports.offices.no-figure")
+            : of < fewest
+              ? counts
+              : t("reports.offices.in-time.percent", { share: format.percent(share), counts }),
+        note: row.late === 0 ? undefined : t("reports.offices.in-time.late", { count: row.late }),
       };
     }),
     rows: numbers.map(({ name, row }) => [
@@ -250,8 +261,8 @@ export async function officesView(kernel: Kernel, lang: Lang): Promise<OfficesVi
       row.received,
       row.open,
       row.late,
-      days(row.medianAnswerSeconds),
-      days(row.medianFixSeconds),
+      duration(row.medianAnswerSeconds),
+      duration(row.medianFixSeconds),
       row.satisfaction === null
         ? t("reports.offices.no-figure")
         : t("reports.offices.rated", { mean: format.number(row.satisfaction, 1), count: row.ratings }),

@@ -8,6 +8,8 @@ export interface Bar {
   /** The bar that matters: drawn in turmeric. Say why in `text`. */
   readonly marked?: boolean;
   readonly href?: string;
+  /** What must be read with the value: "1 masih terlambat". */
+  readonly note?: string;
 }
 
 export interface BarsProps {
@@ -40,7 +42,10 @@ export function Bars({ caption, of, unit, bars, max, more }: BarsProps) {
           {bars.map((bar) => (
             <tr key={bar.label}>
               <th scope="row">{bar.href === undefined ? bar.label : <a href={bar.href}>{bar.label}</a>}</th>
-              <td>{bar.text}</td>
+              <td>
+                {bar.text}
+                {bar.note !== undefined && <small>{bar.note}</small>}
+              </td>
               <td aria-hidden="true">
                 <svg aria-hidden="true">
                   <rect class="g" width="100%" height="100%" />

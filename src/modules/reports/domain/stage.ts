@@ -1,4 +1,4 @@
-/** The five stages that the public sees, whatever the flow calls its states. */
+/** The five stages that the public sees, whatever the flow calls its states. `done` was checked by another; `closed` ended without being solved. */
 export const stages = ["waiting", "working", "checking", "done", "closed"] as const;
 export type Stage = (typeof stages)[number];
 
@@ -8,7 +8,7 @@ const stageOfState: Readonly<Record<string, Stage>> = {
   asked: "working",
   checking: "checking",
   done: "done",
-  closed: "closed",
+  closed: "done",
   rejected: "closed",
   lapsed: "closed",
   withdrawn: "closed",

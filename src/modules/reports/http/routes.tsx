@@ -195,11 +195,13 @@ function asPublicRecord(report: Report) {
     category: report.category,
     region: report.region,
     stage: report.stage,
+    state: report.state,
     lat: point?.lat ?? null,
     lng: point?.lng ?? null,
     createdAt: report.createdAt,
     dueAt: report.dueAt,
-    fixedAt: report.fixedAt,
+    stepDueAt: report.stepDueAt,
+    fixedAt: report.stage === "done" ? report.fixedAt : null,
     rating: report.rating,
   };
 }

@@ -126,9 +126,16 @@ export const en = {
   "reports.state.withdrawn": "Withdrawn",
   "reports.state.withdrawn.happening": "The reporter withdrew this report.",
   "reports.number.open": "in work",
-  "reports.number.open.how": "All public reports that are not finished.",
+  "reports.number.open.how":
+    "Public reports that wait for an officer, are in work, wait for the reporter's answer, or are being checked.",
   "reports.number.done": "solved",
-  "reports.number.done.how": "All public reports that were checked and finished.",
+  "reports.number.done.how": "Public reports whose fix another officer found to hold, rated by the reporter or not.",
+  "reports.number.closed": "rejected or closed",
+  "reports.number.closed.how":
+    "Public reports that were rejected, withdrawn by the reporter, or closed because a question was not answered.",
+  "reports.number.late.how":
+    "Part of those in work: the official time is over, and it is not the reporter who is waited for.",
+  "reports.number.how": "How are these numbers made?",
   "reports.list.title": "Residents' reports, {place}",
   "reports.list.lead": "What is reported, which office handles it, and how long it takes. Open to everyone.",
   "reports.list.make": "Make a report",
@@ -151,14 +158,17 @@ export const en = {
   "reports.stage.working": "In work",
   "reports.stage.checking": "Being checked",
   "reports.stage.done": "Solved",
-  "reports.stage.closed": "Done",
+  "reports.stage.closed": "Rejected or closed",
   "reports.state.late": "{state}, late",
-  "reports.number.all": "reports in all",
+  "reports.number.all.one":
+    "{count} public report in all. Reports that only reporter and officers may see do not count here.",
+  "reports.number.all.other":
+    "{count} public reports in all. Reports that only reporter and officers may see do not count here.",
   "reports.number.late": "late today",
   "reports.map.title": "Map",
   "reports.map.open": "Open the map",
   "reports.map.heading": "Map of reports, {place}",
-  "reports.map.lead": "Each point is one report. Yellow is still running, dark green is solved.",
+  "reports.map.lead": "Each point is one report. Yellow is still running, dark green has ended.",
   "reports.map.label.one": "Map of {place} with {count} report",
   "reports.map.label.other": "Map of {place} with {count} reports",
   "reports.map.note": "Points are rounded where the reporter hid their name. Boundaries are simplified.",
@@ -185,12 +195,26 @@ export const en = {
   "reports.offices.reopened": "Reopened",
   "reports.offices.no-figure": "none yet",
   "reports.offices.days": "{days} days",
+  "reports.offices.hours.one": "{count} hour",
+  "reports.offices.hours.other": "{count} hours",
+  "reports.offices.minutes.one": "{count} minute",
+  "reports.offices.minutes.other": "{count} minutes",
+  "reports.offices.in-time.counts": "{inTime} of {of}",
+  "reports.offices.in-time.percent": "{share} ({counts})",
+  "reports.offices.in-time.late.one": "{count} still late",
+  "reports.offices.in-time.late.other": "{count} still late",
   "reports.offices.rated": "{mean} of 5 ({count})",
   "reports.offices.how": "How these numbers are made",
+  "reports.offices.how.period":
+    "All reports of the last year that came to the office, also those not open to everyone.",
+  "reports.offices.how.late":
+    "Late: still running, the official time is over, and it is not the reporter who is waited for.",
   "reports.offices.how.answer":
     "First answer: the median from arrival until an officer takes it, asks, answers or rejects.",
-  "reports.offices.how.fix": "Time to fix: the median from arrival until the work that then held.",
-  "reports.offices.how.in-time": "In time: done before the official deadline, of all that are done.",
+  "reports.offices.how.fix":
+    "Time to fix: the median from arrival until the work was done, only of what another officer found solved.",
+  "reports.offices.how.in-time":
+    "Done in time: done before the official deadline and found solved, of all found solved plus those still late. Below 10 reports: no percentage.",
   "reports.offices.how.satisfaction": "Rating: the mean of 1 to 5. In brackets: how many rated.",
   "reports.offices.csv": "Download CSV",
   "reports.page.back": "All reports",

@@ -3,6 +3,7 @@ import {
   Button,
   Columns,
   Empty,
+  Fold,
   Layout,
   LinkButton,
   Live,
@@ -34,6 +35,14 @@ export function ListPage({ view }: { readonly view: ListView }) {
         </LinkButton>
       </Actions>
       <Numbers figures={view.figures} />
+      <Fold title={t("reports.number.how")}>
+        <p>{view.total}</p>
+        {(["open", "late", "done", "closed"] as const).map((number) => (
+          <p key={number}>
+            <b>{t(`reports.number.${number}`)}</b>: {t(`reports.number.${number}.how`)}
+          </p>
+        ))}
+      </Fold>
       <ReportTabs current="/laporan" />
       <Columns kind="side">
         <Section title={view.heading}>

@@ -42,6 +42,8 @@ export function OfficesPage({ view }: { readonly view: OfficesView }) {
         </>
       )}
       <Fold title={t("reports.offices.how")}>
+        <p>{t("reports.offices.how.period")}</p>
+        <p>{t("reports.offices.how.late")}</p>
         <p>{t("reports.offices.how.answer")}</p>
         <p>{t("reports.offices.how.fix")}</p>
         <p>{t("reports.offices.how.in-time")}</p>
