@@ -29,6 +29,7 @@ export {
   type Office,
   officeLine,
   officeMemory,
+  officesEverHeld,
   rolesHeld,
 } from "./offices.ts";
 export { type Action, actions, rules } from "./rules.ts";

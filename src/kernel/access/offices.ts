@@ -145,6 +145,13 @@ export async function rolesHeld(db: Queryable, at: Date, accountId?: Uuid): Prom
   return found.rows;
 }
 
+/** Offices in which an account holds a role or has ever held one. */
+export async function officesEverHeld(db: Queryable, accountId: Uuid): Promise<Uuid[]> {
+  const found = await sql<{ office_id: Uuid }>`
+    select distinct office_id from access.assignment where account_id = ${accountId} order by office_id`.execute(db);
+  return found.rows.map((row) => row.office_id);
+}
+
 /** The office nearest to a region: of the region itself or the next one above, the highest of its tree there. Undefined: no office at all. */
 export async function nearestOffice(db: Queryable, region: string): Promise<Office | undefined> {
   const line = region.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."));

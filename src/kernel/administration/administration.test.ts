@@ -302,6 +302,37 @@ describe("officers", () => {
       },
     ]);
   });
+
+  it("and the heads of their offices are told of a new link, also when their roles have just been taken", async () => {
+    const head = newOfficer({ role: "head-of-office", office: "board" });
+    must(await administration.addOfficer(terminal(), head));
+    const headId = (await officerOf(head.username))?.accountId;
+    const input = newOfficer({ office: "grounds" });
+    must(await administration.addOfficer(terminal(), input));
+    const { username } = input;
+    const id = (await officerOf(username))?.accountId;
+    const own = {
+      to: { kind: "account", accountId: id },
+      key: "administration.notice.own-link",
+      link: "/konsol/kabar",
+    };
+    const heads = () => told.filter(({ key }) => key === "administration.notice.link");
+    for (const before of ["nothing", "end", "disable"]) {
+      if (before === "end") must(await administration.endRole(terminal(), { ...input, username }));
+      if (before === "disable") must(await administration.disableOfficer(terminal(), username));
+      told = [];
+      must(await administration.resetOfficer(terminal(), { username, reopen: before === "disable" }));
+      expect(heads()).toContainEqual(
+        expect.objectContaining({ to: { kind: "account", accountId: headId }, params: { username } }),
+      );
+      expect(told.filter(({ key }) => key !== "administration.notice.link")).toMatchObject([own]);
+    }
+    // A head is told of their own link as an officer, not as the head.
+    told = [];
+    must(await administration.resetOfficer(terminal(), { username: head.username, reopen: false }));
+    expect(heads().map(({ to }) => to)).not.toContainEqual({ kind: "account", accountId: headId });
+    expect(told.at(-1)).toMatchObject({ ...own, to: { kind: "account", accountId: headId } });
+  });
 });
 
 describe("routing rules", () => {

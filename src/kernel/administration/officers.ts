@@ -7,6 +7,7 @@ import {
   type OfficerRole,
   officeLine,
   officerRoles,
+  officesEverHeld,
   rolesHeld,
 } from "../access/index.ts";
 import type { OfficerLine } from "../accounts/index.ts";
@@ -63,7 +64,7 @@ export function addOfficer(
     const made = await context.accounts.inviteOfficer(tx, input);
     if (!made.ok) return made;
     await assign(tx, made.value, role, office.id, nameOf(by), at);
-    await tellHeads(context, tx, office, made.value, input.username, at);
+    await tellOfNewcomer(context, tx, office, made.value, input.username, at);
     const invitation = await invite(context, tx, made.value);
     return ok(
       outcome(invitation, [factOf(made.value, "added", office), factOf(made.value, "assigned", office, { role })]),
@@ -86,7 +87,7 @@ export function assignRole(
     const { role, office } = place.value;
     const changed = await assign(tx, found.value.accountId, role, office.id, nameOf(by), at);
     if (!changed) return ok(outcome(false, []));
-    await tellHeads(context, tx, office, found.value.accountId, found.value.username, at);
+    await tellOfNewcomer(context, tx, office, found.value.accountId, found.value.username, at);
     return ok(outcome(true, [factOf(found.value.accountId, "assigned", office, { role })]));
   });
 }
@@ -131,14 +132,15 @@ export function disableOfficer(
 
 /**
  * Gives an officer a new link: the password, the app and all sessions of before are worth nothing any more. A closed account is opened again,
- * without its roles, when `reopen` says so. Problems: unknown, closed, one's own.
+ * without its roles, when `reopen` says so. The heads of the officer's offices and the officer are told:
+ * whoever holds the link could sign in by it in the officer's place. Problems: unknown, closed, one's own.
  */
 export function resetOfficer(
   context: AdministrationContext,
   by: Administrator,
   input: { readonly username: string; readonly reopen: boolean },
 ): Promise<Result<Invitation, Problem>> {
-  return run(context, by, { name: "administration.reset", input }, async (tx) => {
+  return run(context, by, { name: "administration.reset", input }, async (tx, at) => {
     const found = await otherOfficer(context, tx, by, input.username);
     if (!found.ok) return found;
     const { accountId, state } = found.value;
@@ -148,6 +150,7 @@ export function resetOfficer(
       await context.accounts.enableOfficer(tx, accountId);
       facts.push(factOf(accountId, "enabled", undefined));
     }
+    await tellOfLink(context, tx, found.value, at);
     const invitation = await invite(context, tx, accountId);
     return ok(outcome(invitation, [...facts, factOf(accountId, "reset", undefined)]));
   });
@@ -201,7 +204,7 @@ function closed({ username }: OfficerLine): Problem {
 }
 
 /** An operator could invent an officer; so those who answer for the office are told of each one, at once. */
-async function tellHeads(
+async function tellOfNewcomer(
   context: AdministrationContext,
   tx: Tx,
   office: Office,
@@ -209,20 +212,47 @@ async function tellHeads(
   username: string,
   at: Date,
 ): Promise<void> {
-  for (const above of await officeLine(tx, office.id)) {
+  for (const head of await headsOf(tx, office.id, accountId, at))
+    await tell(context, tx, head, "administration.notice.assigned", { username, office: office.name });
+}
+
+/**
+ * An operator could keep a link and sign in by it as the officer. So the officer is told, by every way there is, and whoever answers for an
+ * office where the officer has a role, or had one when the account was closed.
+ */
+async function tellOfLink(context: AdministrationContext, tx: Tx, officer: OfficerLine, at: Date): Promise<void> {
+  const { accountId, username } = officer;
+  const heads = new Set<Uuid>();
+  for (const officeId of await officesEverHeld(tx, accountId))
+    for (const head of await headsOf(tx, officeId, accountId, at)) heads.add(head);
+  for (const head of heads) await tell(context, tx, head, "administration.notice.link", { username });
+  await tell(context, tx, accountId, "administration.notice.own-link", {});
+}
+
+/** Who heads the office, else the nearest one above with a head that is somebody else. */
+async function headsOf(tx: Tx, officeId: Uuid, accountId: Uuid, at: Date): Promise<readonly Uuid[]> {
+  for (const above of await officeLine(tx, officeId)) {
     const heads = (await holdersOf(tx, above.id, "head-of-office", at)).filter((id) => id !== accountId);
-    for (const head of heads) {
-      const lang = (await context.accounts.langOf(tx, head)) ?? "id";
-      await context.notify.enqueue(tx, {
-        to: { kind: "account", accountId: head },
-        key: "administration.notice.assigned",
-        params: { username, office: office.name },
-        lang: lang === "en" ? "en" : "id",
-        link: "/konsol/kabar",
-      });
-    }
-    if (heads.length > 0) return;
+    if (heads.length > 0) return heads;
   }
+  return [];
+}
+
+async function tell(
+  context: AdministrationContext,
+  tx: Tx,
+  accountId: Uuid,
+  key: string,
+  params: Readonly<Record<string, string>>,
+): Promise<void> {
+  const lang = (await context.accounts.langOf(tx, accountId)) ?? "id";
+  await context.notify.enqueue(tx, {
+    to: { kind: "account", accountId },
+    key,
+    params,
+    lang: lang === "en" ? "en" : "id",
+    link: "/konsol/kabar",
+  });
 }
 
 function factOf(

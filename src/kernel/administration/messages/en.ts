@@ -20,6 +20,12 @@ export const en = {
   "administration.notice.assigned.title": "A new officer in {office}",
   "administration.notice.assigned.text":
     "{username} now works in {office}. You do not know this person? Ask whoever runs Balai at once.",
+  "administration.notice.link.title": "A new sign-in link for {username}",
+  "administration.notice.link.text":
+    "Whoever runs Balai made a new sign-in link for {username}. The old password no longer works. Ask {username} whether they wanted it.",
+  "administration.notice.own-link.title": "A new sign-in link for your account",
+  "administration.notice.own-link.text":
+    "Whoever runs Balai made a new sign-in link for your account. Your old password no longer works. You did not ask for it? Tell the head of your office at once.",
 
   "administration.state.active": "active",
   "administration.state.invited": "link not used yet",

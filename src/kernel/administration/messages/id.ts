@@ -19,6 +19,12 @@ export const id = {
   "administration.notice.assigned.title": "Petugas baru di {office}",
   "administration.notice.assigned.text":
     "{username} kini bertugas di {office}. Tidak kenal orang ini? Segera tanyakan kepada pengelola Balai.",
+  "administration.notice.link.title": "Tautan masuk baru untuk {username}",
+  "administration.notice.link.text":
+    "Tautan masuk baru dibuat untuk {username} oleh pengelola Balai. Kata sandi lamanya tidak berlaku lagi. Tanyakan kepada {username} apakah ia yang memintanya.",
+  "administration.notice.own-link.title": "Tautan masuk baru untuk akun Anda",
+  "administration.notice.own-link.text":
+    "Tautan masuk baru dibuat untuk akun Anda oleh pengelola Balai. Kata sandi lama Anda tidak berlaku lagi. Anda tidak memintanya? Segera beri tahu kepala kantor Anda.",
 
   "administration.state.active": "aktif",
   "administration.state.invited": "menunggu tautan dipakai",
