@@ -28,7 +28,7 @@ export function registerRetention(deps: {
     for (const id of closed) await db.transaction((tx) => privacy.erase(tx, id));
     return closed.length;
   });
-  for (const kind of ["session", "attempt", "enrolment"] as const)
+  for (const kind of ["session", "attempt", "enrolment", "known-browser"] as const)
     privacy.registerRetention(`accounts.${kind}`, (before) => accounts.removeLeftovers(kind, before));
   for (const kind of ["inbox", "sent", "demo-box"] as const)
     privacy.registerRetention(`notify.${kind}`, (before) => notify.removeOld(kind, before));

@@ -30,6 +30,7 @@ import {
 } from "./enrolment.ts";
 import { type GuestSignIn, guestAccessRow, removeGuestAccess, verifyGuest } from "./guests.ts";
 import { indexKeyUse, renewIndexes } from "./index-keys.ts";
+import { rememberBrowser } from "./known-browsers.ts";
 import {
   changePassword,
   createOfficer,
@@ -160,7 +161,7 @@ export interface Accounts {
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { db, clock, privacy } = deps;
   privacy.declare(accountsPersonalData);
-  privacy.registerErasure("accounts", eraseAccount);
+  privacy.registerErasure("accounts", (tx, subject, at) => eraseAccount(deps, tx, subject, at));
   const now = (): Date => clock.now();
 
   return {
@@ -174,23 +175,23 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           if (!byApp.ok) return byApp;
           const found = await openOfficer(tx, byApp.value);
           if (found === undefined) return err(problem("forbidden", "accounts.closed"));
-          return ok(await openSession(tx, { kind: "officer", accountId: found }, input, at));
+          return ok(await letIn(deps, tx, { kind: "officer", accountId: found }, input, at));
         }
         const used = await useCode(deps, tx, input, at);
         if (!used.ok) return used;
         const code = used.value;
         const officer = code.purpose === "second-factor" ? await openOfficer(tx, code.account_id) : undefined;
         const resident = code.purpose === "sign-in" ? await residentOfCode(deps, tx, code, at) : undefined;
-        if (officer !== undefined) return ok(await openSession(tx, { kind: "officer", accountId: officer }, input, at));
+        if (officer !== undefined) return ok(await letIn(deps, tx, { kind: "officer", accountId: officer }, input, at));
         if (resident !== undefined)
-          return ok(await openSession(tx, { kind: "resident", accountId: resident }, input, at));
+          return ok(await letIn(deps, tx, { kind: "resident", accountId: resident }, input, at));
         return err(problem("forbidden", "accounts.closed"));
       }),
     passwordSignIn: (input) => passwordSignIn(deps, input),
     changePassword: (input) => changePassword(deps, input),
 
     guestAccessRow: (caseId, pin) => guestAccessRow(deps, caseId, pin),
-    removeGuestAccess: (tx, caseId) => removeGuestAccess(tx, caseId, now()),
+    removeGuestAccess: (tx, caseId) => removeGuestAccess(deps, tx, caseId, now()),
     verifyGuest: (input) => verifyGuest(deps, input),
 
     startSession: (input) =>
@@ -213,7 +214,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     enrolmentSecret: (enrolmentId) => enrolmentSecret(deps, enrolmentId),
     enrolmentForm: (secret, issuer) => enrolmentForm(deps, db.query, secret, issuer, now()),
     enrol: (answer) => enrol(deps, answer),
-    disableOfficer: (tx, accountId) => disableOfficer(tx, accountId, now()),
+    disableOfficer: (tx, accountId) => disableOfficer(deps, tx, accountId, now()),
     enableOfficer,
     officers: (query) => listOfficers(query, now()),
     officerNamed: async (query, username) => (await listOfficers(query, now(), username.trim().toLowerCase()))[0],
@@ -252,6 +253,18 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     indexKeyUse: () => indexKeyUse(db.query),
     removeLeftovers: (kind, before) => removeLeftovers(db.query, kind, before),
   };
+}
+
+/** Opens the session of whoever showed a right code, and keeps that it was by this browser. */
+async function letIn(
+  deps: AccountsDeps,
+  tx: Tx,
+  holder: { readonly kind: "officer" | "resident"; readonly accountId: Uuid },
+  from: { readonly device: Device; readonly lang: Lang; readonly previousSecret: string | null },
+  at: Date,
+): Promise<OpenedSession> {
+  await rememberBrowser(deps, tx, { kind: "account", id: holder.accountId }, from.device, at);
+  return openSession(tx, holder, from, at);
 }
 
 async function openOfficer(tx: Tx, accountId: Uuid | null): Promise<Uuid | undefined> {

@@ -6,7 +6,8 @@ import { type CodeSent, codeRules, plainCode, tryLater } from "./codes.ts";
 import type { AccountsDeps } from "./deps.ts";
 import type { Device } from "./device.ts";
 import { matchingStep } from "./domain/totp.ts";
-import { attempt, forgetAttempts, takeAttempts } from "./limits.ts";
+import { knownAt } from "./known-browsers.ts";
+import { type Attempt, attempt, forgetAttempts, takeAttempts, triedBy } from "./limits.ts";
 
 /** Bytes of the secret that the app holds: the length of HMAC-SHA-1 (RFC 4226 §4). */
 const secretBytes = 20;
@@ -24,11 +25,9 @@ export async function challengeAuthenticator(
   device: Device,
   at: Date,
 ): Promise<Result<CodeSent, Problem>> {
-  const taken = await takeAttempts(
-    tx,
-    [attempt(deps.crypto, "authenticator.target", accountId), attempt(deps.crypto, "code.device", device.key)],
-    at,
-  );
+  const onTarget = await signInsOf(deps, tx, accountId, device, at);
+  const onDevice = attempt(deps.crypto, "code.device", device.key);
+  const taken = await takeAttempts(tx, [onTarget, onDevice], at, triedBy(deps.crypto, device));
   if (!taken.allowed) return err(tryLater(taken));
   const { liveSeconds } = await codeRules(tx);
   const challengeId = newId(at.getTime());
@@ -45,7 +44,7 @@ export async function challengeAuthenticator(
 export async function answerAuthenticator(
   deps: AccountsDeps,
   tx: Tx,
-  input: { readonly challengeId: string; readonly code: string },
+  input: { readonly challengeId: string; readonly code: string; readonly device: Device },
   at: Date,
 ): Promise<Result<Uuid, Problem> | undefined> {
   if (!isUuid(input.challengeId)) return undefined;
@@ -56,7 +55,7 @@ export async function answerAuthenticator(
   if (row === undefined) return undefined;
   if (!row.open) return err(problem("validation-failed", "accounts.authenticator.over", { field: "code" }));
   if (await useAuthenticatorCode(deps, tx, row.account_id, input.code, at)) {
-    await forgetAttempts(tx, [attempt(deps.crypto, "authenticator.target", row.account_id)]);
+    await forgetAttempts(tx, [await signInsOf(deps, tx, row.account_id, input.device, at)]);
     await sql`update accounts.authenticator_challenge set closed_at = ${at} where id = ${input.challengeId}`.execute(
       tx,
     );
@@ -68,6 +67,14 @@ export async function answerAuthenticator(
     where id = ${input.challengeId}`.execute(tx);
   if (left <= 0) return err(problem("validation-failed", "accounts.authenticator.over", { field: "code" }));
   return err(problem("validation-failed", "accounts.authenticator.wrong", { field: "code", params: { left } }));
+}
+
+/** What sign-ins that wait for a code are counted on: a browser that is known by itself, all others together. */
+async function signInsOf(deps: AccountsDeps, tx: Tx, accountId: Uuid, device: Device, at: Date): Promise<Attempt> {
+  const byBrowser = await knownAt(deps, tx, { kind: "account", id: accountId }, device, at);
+  return byBrowser === undefined
+    ? attempt(deps.crypto, "authenticator.target", accountId)
+    : attempt(deps.crypto, "authenticator.known", byBrowser);
 }
 
 /** Whether the code is one of the officer's app now; it is used up then. */

@@ -8,7 +8,8 @@ import type { Lang } from "../ui/index.ts";
 import { type ContactKind, parsePhone } from "./contact.ts";
 import type { AccountsDeps, CodePurpose } from "./deps.ts";
 import type { Device } from "./device.ts";
-import { attempt, type Taken, takeAttempts } from "./limits.ts";
+import { type Door, knownAt } from "./known-browsers.ts";
+import { attempt, forgetAttempts, type Taken, takeAttempts, triedBy } from "./limits.ts";
 
 export type CodePlace = ContactKind | "authenticator";
 
@@ -133,6 +134,23 @@ export async function subjectOf(deps: AccountsDeps, db: Queryable, contact: Seal
   return { kind: "pseudonym", pseudonym: deps.crypto.pseudonym("accounts.contact", contact.rowId) };
 }
 
+/** Whose account a code opens; undefined when it would make one. */
+async function doorOf(
+  deps: AccountsDeps,
+  tx: Tx,
+  target: Pick<Target, "accountId" | "contact" | "contactKind">,
+): Promise<Door | undefined> {
+  if (target.accountId !== null) return { kind: "account", id: target.accountId };
+  const indexes = deps.privacy.indexesOf(target.contact, `accounts.${target.contactKind}`);
+  const found = await sql<{ account_id: Uuid }>`
+    select account_id from accounts.contact
+    where kind = ${target.contactKind} and value_index = any(${[...indexes]}::bytea[]) and account_kind = 'resident'`.execute(
+    tx,
+  );
+  const id = found.rows[0]?.account_id;
+  return id === undefined ? undefined : { kind: "account", id };
+}
+
 /** Makes a code and hands it to delivery. Older codes of the target stay good: else a stranger could keep a person out by asking. */
 export async function issueCode(
   deps: AccountsDeps,
@@ -143,15 +161,15 @@ export async function issueCode(
   at: Date,
 ): Promise<Result<CodeSent, Problem>> {
   const on = target.contactIndex.toString("hex");
-  const taken = await takeAttempts(
-    tx,
-    [
-      attempt(deps.crypto, "code.resend", target.purpose, on),
-      attempt(deps.crypto, "code.request", target.purpose, on),
-      attempt(deps.crypto, "code.device", device.key),
-    ],
-    at,
-  );
+  const byBrowser = await knownAt(deps, tx, await doorOf(deps, tx, target), device, at);
+  const onTarget =
+    byBrowser === undefined
+      ? [
+          attempt(deps.crypto, "code.resend", target.purpose, on),
+          attempt(deps.crypto, "code.request", target.purpose, on),
+        ]
+      : [attempt(deps.crypto, "code.resend", byBrowser), attempt(deps.crypto, "code.known", byBrowser)];
+  const taken = await takeAttempts(tx, [...onTarget, attempt(deps.crypto, "code.device", device.key)], at);
   if (!taken.allowed) return err(tooSoon(taken));
   const rules = await codeRules(tx);
   const challengeId = newId(at.getTime());
@@ -177,24 +195,33 @@ export async function issueCode(
 }
 
 /**
- * Tries a code; wrong tries are counted on the code itself, whatever device they come from. On success the code is used up.
+ * Tries a code; wrong tries are counted on the code itself, whatever device they come from, and those of browsers that are not known on the
+ * contact, whatever the code: else ten codes an hour would make a day of guessing. On success the code is used up.
  * The caller must let the transaction commit on failure too, so that the try counts.
  */
 export async function useCode(
   deps: AccountsDeps,
   tx: Tx,
-  input: { readonly challengeId: string; readonly code: string },
+  input: { readonly challengeId: string; readonly code: string; readonly device: Device },
   at: Date,
 ): Promise<Result<CodeRow, Problem>> {
   const gone = err(problem("validation-failed", "accounts.code.expired", { field: "code" }));
   if (!isUuid(input.challengeId)) return gone;
-  const found = await sql<CodeRow & { code_digest: Buffer; wrong_tries: number }>`
-    select id, purpose, account_id, contact_id, contact, contact_index, lang, code_digest, wrong_tries from accounts.one_time_code
+  const found = await sql<CodeRow & { contact_kind: ContactKind; code_digest: Buffer; wrong_tries: number }>`
+    select id, purpose, account_id, contact_kind, contact_id, contact, contact_index, lang, code_digest, wrong_tries from accounts.one_time_code
     where id = ${input.challengeId} and closed_at is null and expires_at > ${at} for update`.execute(tx);
   const row = found.rows[0];
   if (row === undefined) return gone;
+  const contact = { ...contactField(row.contact_id), ciphertext: row.contact };
+  const door = await doorOf(deps, tx, { accountId: row.account_id, contactKind: row.contact_kind, contact });
+  const isKnown = (await knownAt(deps, tx, door, input.device, at)) !== undefined;
+  const by = triedBy(deps.crypto, input.device);
+  const tries = isKnown ? [] : [attempt(deps.crypto, "code.target", row.purpose, row.contact_index.toString("hex"))];
+  const taken = await takeAttempts(tx, tries, at, by);
+  if (!taken.allowed) return err(tryLater(taken));
   if (timingSafeEqual(deps.crypto.digest("one-time-code", row.id, plainCode(input.code)), row.code_digest)) {
     await sql`update accounts.one_time_code set closed_at = ${at} where id = ${row.id}`.execute(tx);
+    await forgetAttempts(tx, tries, by);
     return ok(row);
   }
   const { wrongTries } = await codeRules(tx);
@@ -229,7 +256,20 @@ function tooSoon(taken: Extract<Taken, { allowed: false }>): Problem {
   return tryLater(taken);
 }
 
-/** Says in minutes, rounded up, when to come back. */
+/** What all devices that are not known share: others may have used it up. */
+const shared: ReadonlySet<string> = new Set([
+  "password.target",
+  "pin.target",
+  "code.request",
+  "code.target",
+  "authenticator.target",
+]);
+
+/** Says when to come back, rounded up, and, where strangers may have tried, what helps at once. */
 export function tryLater(taken: Extract<Taken, { allowed: false }>): Problem {
+  if (shared.has(taken.action))
+    return problem("too-many-requests", "accounts.try-later.shared", {
+      params: { hours: Math.ceil(taken.waitSeconds / 3600) },
+    });
   return problem("too-many-requests", "accounts.try-later", { params: { minutes: Math.ceil(taken.waitSeconds / 60) } });
 }

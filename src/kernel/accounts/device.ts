@@ -3,6 +3,8 @@ export interface Device {
   /** What limits are keyed on beside the target: the id of the browser's session, or of its device cookie. */
   readonly key: string;
   readonly userAgent: string;
+  /** The long-lived secret that the browser keeps, by which it is known where somebody got in before; null: it keeps none. */
+  readonly browser: string | null;
 }
 
 const systems: readonly (readonly [RegExp, string])[] = [

@@ -199,7 +199,7 @@ describe("a code of the app", () => {
     const answers = [];
     for (let count = 0; count < 21; count += 1) answers.push(messageOf(await enter(username)));
     expect(answers.filter((message) => message === undefined)).toHaveLength(20);
-    expect(answers.at(-1)).toBe("accounts.try-later");
+    expect(answers.at(-1)).toBe("accounts.try-later.shared");
   });
 });
 

@@ -9,6 +9,7 @@ import { plainCode } from "./codes.ts";
 import type { AccountsDeps } from "./deps.ts";
 import type { Device } from "./device.ts";
 import { base32, keyUri, matchingStep } from "./domain/totp.ts";
+import { forgetBrowsers, rememberBrowser } from "./known-browsers.ts";
 import { hashPassword, passwordFault } from "./passwords.ts";
 import { endSessionsOf, type OpenedSession, openSession } from "./sessions.ts";
 
@@ -61,14 +62,14 @@ export async function openEnrolment(deps: AccountsDeps, tx: Tx, accountId: Uuid,
   await sql`update accounts.officer_login
     set password_hash = null, password_changed_at = null, authenticator_id = null, authenticator_step = null
     where account_id = ${accountId}`.execute(tx);
-  await closeWaysIn(tx, accountId, at);
+  await closeWaysIn(deps, tx, accountId, at);
   await sql`insert into accounts.enrolment (id, account_id, secret_hash, created_at, expires_at)
     values (${id}, ${accountId}, ${hashOf(enrolmentSecret(deps, id))}, ${at}, ${expiresAt})`.execute(tx);
   return { id, expiresAt };
 }
 
-/** Ends whatever an officer could still come in by without the password: links, codes on the way, sessions. */
-export async function closeWaysIn(tx: Tx, accountId: Uuid, at: Date): Promise<void> {
+/** Ends whatever an officer could still come in by without the password: links, codes on the way, sessions. No browser is known any more. */
+export async function closeWaysIn(deps: AccountsDeps, tx: Tx, accountId: Uuid, at: Date): Promise<void> {
   await sql`update accounts.enrolment set closed_at = ${at}
     where account_id = ${accountId} and used_at is null and closed_at is null`.execute(tx);
   await sql`update accounts.one_time_code set closed_at = ${at} where account_id = ${accountId} and closed_at is null`.execute(
@@ -76,6 +77,7 @@ export async function closeWaysIn(tx: Tx, accountId: Uuid, at: Date): Promise<vo
   );
   await sql`update accounts.authenticator_challenge set closed_at = ${at}
     where account_id = ${accountId} and closed_at is null`.execute(tx);
+  await forgetBrowsers(deps, tx, { kind: "account", id: accountId });
   await endSessionsOf(tx, accountId, null, at);
 }
 
@@ -119,6 +121,7 @@ export async function enrol(deps: AccountsDeps, answer: EnrolmentAnswer): Promis
     await sql`update accounts.officer_login
       set password_hash = ${passwordHash}, password_changed_at = ${at}, authenticator_id = ${seen.id}, authenticator_step = ${step}
       where account_id = ${seen.account_id}`.execute(tx);
+    await rememberBrowser(deps, tx, { kind: "account", id: seen.account_id }, answer.device, at);
     return ok(await openSession(tx, { kind: "officer", accountId: seen.account_id }, answer, at));
   });
 }

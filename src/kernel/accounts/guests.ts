@@ -7,7 +7,8 @@ import type { Lang } from "../ui/index.ts";
 import { tryLater } from "./codes.ts";
 import type { AccountsDeps } from "./deps.ts";
 import type { Device } from "./device.ts";
-import { attempt, forgetAttempts, takeAttempts } from "./limits.ts";
+import { forgetBrowsers, knownAt, rememberBrowser } from "./known-browsers.ts";
+import { attempt, forgetAttempts, takeAttempts, triedBy } from "./limits.ts";
 import { type OpenedSession, openSession } from "./sessions.ts";
 
 export interface GuestSignIn {
@@ -36,19 +37,28 @@ export function guestAccessRow(deps: AccountsDeps, caseId: Uuid, pin: string): R
 }
 
 /** Takes the guest's way in away, e.g. when the case's person is erased. Open sessions end. */
-export async function removeGuestAccess(tx: Tx, caseId: Uuid, at: Date): Promise<void> {
+export async function removeGuestAccess(deps: AccountsDeps, tx: Tx, caseId: Uuid, at: Date): Promise<void> {
   await sql`delete from accounts.guest_access where case_id = ${caseId}`.execute(tx);
+  await forgetBrowsers(deps, tx, { kind: "case", id: caseId });
   await sql`update accounts.session set ended_at = ${at} where guest_case_id = ${caseId} and ended_at is null`.execute(
     tx,
   );
 }
 
-/** Opens a guest's session. An unknown code and a wrong PIN get the same answer after the same work; wrong tries are limited per case. */
+/** Opens a guest's session. An unknown code and a wrong PIN get the same answer after the same work; wrong tries are limited per case, those of a browser that opened it before by themselves. */
 export async function verifyGuest(deps: AccountsDeps, input: GuestSignIn): Promise<Result<OpenedSession, Problem>> {
   const at = deps.clock.now();
-  const onDevice = attempt(deps.crypto, "pin.device", input.code, input.device.key);
-  const onTarget = attempt(deps.crypto, "pin.target", input.code);
-  const taken = await deps.db.transaction((tx) => takeAttempts(tx, [onDevice, onTarget], at));
+  const door = input.caseId === null ? undefined : ({ kind: "case", id: input.caseId } as const);
+  const byBrowser = await knownAt(deps, deps.db.query, door, input.device, at);
+  const by = triedBy(deps.crypto, input.device);
+  const tries =
+    byBrowser === undefined
+      ? [
+          attempt(deps.crypto, "pin.device", input.code, input.device.key),
+          attempt(deps.crypto, "pin.target", input.code),
+        ]
+      : [attempt(deps.crypto, "pin.known", byBrowser)];
+  const taken = await deps.db.transaction((tx) => takeAttempts(tx, tries, at, by));
   if (!taken.allowed) return err(tryLater(taken));
   return deps.db.transaction(async (tx) => {
     const caseId = input.caseId ?? nobodysCase;
@@ -56,7 +66,8 @@ export async function verifyGuest(deps: AccountsDeps, input: GuestSignIn): Promi
       select pin_digest from accounts.guest_access where case_id = ${caseId}`.execute(tx);
     const fits = timingSafeEqual(digestOf(deps, caseId, input.pin), found.rows[0]?.pin_digest ?? nobodysDigest);
     if (!fits) return err(problem("not-signed-in", "accounts.guest.wrong", { field: "pin" }));
-    await forgetAttempts(tx, [onDevice, onTarget]);
+    await forgetAttempts(tx, tries, by);
+    await rememberBrowser(deps, tx, { kind: "case", id: caseId }, input.device, at);
     return ok(await openSession(tx, { kind: "guest", caseId }, input, at));
   });
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Crypto } from "../crypto/index.ts";
 import type { Tx } from "../db/index.ts";
 import { newId } from "../ids/index.ts";
+import type { Device } from "./device.ts";
 
 export type LimitedAction =
   | "code.resend"
@@ -11,7 +12,12 @@ export type LimitedAction =
   | "password.target"
   | "pin.device"
   | "pin.target"
-  | "authenticator.target";
+  | "authenticator.target"
+  | "password.known"
+  | "pin.known"
+  | "code.known"
+  | "code.target"
+  | "authenticator.known";
 
 export interface Attempt {
   readonly action: LimitedAction;
@@ -27,11 +33,21 @@ export function attempt(crypto: Crypto, action: LimitedAction, ...on: readonly s
   return { action, key: crypto.digest("attempt", action, ...on) };
 }
 
+/** Who tried, as `attempt.by` keeps it. */
+export function triedBy(crypto: Crypto, device: Device): Buffer {
+  return crypto.digest("attempt-by", device.key);
+}
+
 /**
  * Counts one attempt against each of the limits, or, when one of them is used up, none, and says how long to wait. Holds across processes:
- * attempts on the same thing wait for each other until the transaction ends.
+ * attempts on the same thing wait for each other until the transaction ends. `by`: who tried, so that a success can forget no more than that.
  */
-export async function takeAttempts(tx: Tx, attempts: readonly Attempt[], at: Date): Promise<Taken> {
+export async function takeAttempts(
+  tx: Tx,
+  attempts: readonly Attempt[],
+  at: Date,
+  by: Buffer | null = null,
+): Promise<Taken> {
   // Always in the same order, so that two that share several keys cannot wait for each other in a circle.
   const ordered = [...attempts].sort((a, b) => Buffer.compare(a.key, b.key));
   for (const { key } of ordered) await sql`select pg_advisory_xact_lock(${key.readBigInt64BE(0)})`.execute(tx);
@@ -42,16 +58,16 @@ export async function takeAttempts(tx: Tx, attempts: readonly Attempt[], at: Dat
   }
   if (refused !== undefined) return { allowed: false, ...refused };
   for (const { action, key } of attempts)
-    await sql`insert into accounts.attempt (id, action, key, at) values (${newId(at.getTime())}, ${action}, ${key}, ${at})`.execute(
-      tx,
-    );
+    await sql`insert into accounts.attempt (id, action, key, at, by)
+      values (${newId(at.getTime())}, ${action}, ${key}, ${at}, ${by})`.execute(tx);
   return { allowed: true };
 }
 
-/** After a success the failures before it no longer count. */
-export async function forgetAttempts(tx: Tx, attempts: readonly Attempt[]): Promise<void> {
+/** After a success the failures before it no longer count; of those that all devices share, only what `by` caused. */
+export async function forgetAttempts(tx: Tx, attempts: readonly Attempt[], by: Buffer | null = null): Promise<void> {
   for (const { action, key } of attempts)
-    await sql`delete from accounts.attempt where action = ${action} and key = ${key}`.execute(tx);
+    await sql`delete from accounts.attempt where action = ${action} and key = ${key}
+      and (${by}::bytea is null or by = ${by})`.execute(tx);
 }
 
 /** Seconds until one more is allowed; 0 when it is allowed now. */

@@ -18,7 +18,8 @@ import { type Contact, type ContactKind, parseContact, parseEmail } from "./cont
 import type { AccountsDeps } from "./deps.ts";
 import type { Device } from "./device.ts";
 import { closeWaysIn } from "./enrolment.ts";
-import { attempt, forgetAttempts, takeAttempts } from "./limits.ts";
+import { knownAt } from "./known-browsers.ts";
+import { attempt, forgetAttempts, takeAttempts, triedBy } from "./limits.ts";
 import { hashPassword, isOutdated, passwordFault, passwordFits } from "./passwords.ts";
 import { setName } from "./residents.ts";
 import { endSessionsOf } from "./sessions.ts";
@@ -146,19 +147,27 @@ export async function passwordSignIn(
 ): Promise<Result<CodeSent, Problem>> {
   const at = deps.clock.now();
   const login = input.login.trim().toLowerCase();
-  const onDevice = attempt(deps.crypto, "password.device", login, input.device.key);
-  const onTarget = attempt(deps.crypto, "password.target", login);
-  // Counted before it is tried, in a transaction of its own: tries at the same moment cannot all slip through.
-  const taken = await deps.db.transaction((tx) => takeAttempts(tx, [onDevice, onTarget], at));
-  if (!taken.allowed) return err(tryLater(taken));
   const row = await findLogin(deps, deps.db.query, login);
+  const door = row === undefined ? undefined : ({ kind: "account", id: row.account_id } as const);
+  const byBrowser = await knownAt(deps, deps.db.query, door, input.device, at);
+  const by = triedBy(deps.crypto, input.device);
+  const tries =
+    byBrowser === undefined
+      ? [
+          attempt(deps.crypto, "password.device", login, input.device.key),
+          attempt(deps.crypto, "password.target", login),
+        ]
+      : [attempt(deps.crypto, "password.known", byBrowser)];
+  // Counted before it is tried, in a transaction of its own: tries at the same moment cannot all slip through.
+  const taken = await deps.db.transaction((tx) => takeAttempts(tx, tries, at, by));
+  if (!taken.allowed) return err(tryLater(taken));
   const known = row?.password_hash ?? undefined;
   const fits = await passwordFits(known, input.password);
   if (row === undefined || known === undefined || !fits)
     return err(problem("not-signed-in", "accounts.password.wrong", { field: "password" }));
   const renewed = isOutdated(known) ? await hashPassword(input.password) : undefined;
   return deps.db.transaction(async (tx) => {
-    await forgetAttempts(tx, [onDevice]);
+    await forgetAttempts(tx, tries, by);
     if (renewed !== undefined)
       await sql`update accounts.officer_login set password_hash = ${renewed}
         where account_id = ${row.account_id} and password_hash = ${known}`.execute(tx);
@@ -212,10 +221,10 @@ export async function changePassword(
 }
 
 /** Closes an officer's account: no sign-in any more, all sessions end. What the officer did stays on record. */
-export async function disableOfficer(tx: Tx, accountId: Uuid, at: Date): Promise<void> {
+export async function disableOfficer(deps: AccountsDeps, tx: Tx, accountId: Uuid, at: Date): Promise<void> {
   await sql`update accounts.account set disabled_at = coalesce(disabled_at, ${at})
     where id = ${accountId} and kind = 'officer'`.execute(tx);
-  await closeWaysIn(tx, accountId, at);
+  await closeWaysIn(deps, tx, accountId, at);
 }
 
 /** Lets a closed officer's account be used again; nobody can sign in by it until `openEnrolment` gave a link. */

@@ -2,6 +2,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import type { ErasureOutcome, ErasureSubject, PersonalData } from "../privacy/index.ts";
+import type { AccountsDeps } from "./deps.ts";
+import { forgetBrowsers } from "./known-browsers.ts";
 
 /** What accounts hold of a person, and why they read it. */
 export const accountsPersonalData: PersonalData = {
@@ -22,7 +24,12 @@ export const accountsPersonalData: PersonalData = {
  * Forgets a person. A resident's account goes with everything that hangs on it. An officer's row stays, emptied and closed: decisions
  * point to it, and somebody must have made them.
  */
-export async function eraseAccount(tx: Tx, subject: ErasureSubject, at: Date): Promise<ErasureOutcome> {
+export async function eraseAccount(
+  deps: AccountsDeps,
+  tx: Tx,
+  subject: ErasureSubject,
+  at: Date,
+): Promise<ErasureOutcome> {
   const id = subject.accountId;
   const officer = await sql`select 1 from accounts.account where id = ${id} and kind = 'officer'`.execute(tx);
   const gone = [
@@ -38,7 +45,7 @@ export async function eraseAccount(tx: Tx, subject: ErasureSubject, at: Date): P
       ? sql`delete from accounts.account where id = ${id}`
       : sql`update accounts.account set name = null, erased_at = ${at} where id = ${id} and erased_at is null`,
   ];
-  let erased = 0;
+  let erased = await forgetBrowsers(deps, tx, { kind: "account", id });
   for (const statement of gone) erased += Number((await statement.execute(tx)).numAffectedRows ?? 0);
   return { erased, kept: officer.rows.length === 0 ? [] : ["accounts.kept.officer"] };
 }
@@ -64,8 +71,8 @@ export async function closedOfficers(db: Queryable, before: Date): Promise<reado
   return found.rows.map(({ id }) => id);
 }
 
-/** What is over, by kind: sessions that ended, tries and codes, links that nobody used. */
-export type Leftover = "session" | "attempt" | "enrolment";
+/** What is over, by kind: sessions that ended, tries and codes, links that nobody used, browsers by which nobody got in any more. */
+export type Leftover = "session" | "attempt" | "enrolment" | "known-browser";
 
 /** Removes what was over before a moment. Gives the rows removed. */
 export async function removeLeftovers(db: Queryable, kind: Leftover, before: Date): Promise<number> {
@@ -77,6 +84,7 @@ export async function removeLeftovers(db: Queryable, kind: Leftover, before: Dat
       sql`delete from accounts.authenticator_challenge where expires_at < ${before}`,
     ],
     enrolment: [sql`delete from accounts.enrolment where expires_at < ${before} and used_at is null`],
+    "known-browser": [sql`delete from accounts.known_browser where used_at < ${before}`],
   };
   let removed = 0;
   for (const statement of statements[kind]) removed += Number((await statement.execute(db)).numAffectedRows ?? 0);

@@ -236,7 +236,7 @@ describe("limits on codes", () => {
       must(await ask(phone));
       kit.clock.advance(60_000);
     }
-    const refused = { error: { message: "accounts.try-later", params: { minutes: 50 } } };
+    const refused = { error: { message: "accounts.try-later.shared", params: { hours: 1 } } };
     expect(await ask(phone)).toMatchObject(refused);
     expect(await ask(phone)).toMatchObject(refused);
     kit.clock.advance(50 * 60_000);
@@ -291,7 +291,7 @@ describe("a guest's way in by code and PIN", () => {
       expect(messageOf(await guest(code, caseId, "482913", one))).toBe("accounts.try-later");
       for (let count = 0; count < 15; count += 1)
         expect(messageOf(await guest(code, caseId, "000000"))).toBe("accounts.guest.wrong");
-      expect(messageOf(await guest(code, caseId, "482913"))).toBe("accounts.try-later");
+      expect(messageOf(await guest(code, caseId, "482913"))).toBe("accounts.try-later.shared");
     }
   });
 

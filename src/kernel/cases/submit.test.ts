@@ -182,7 +182,7 @@ describe("who may submit", () => {
     expect([found.owner, found.recipient]).toEqual([null, null]);
     const pin = club.cases.guestPin(caseId);
     expect(pin).toMatch(/^\d{6}$/);
-    const device = { key: newId(), userAgent: "test" };
+    const device = { key: newId(), userAgent: "test", browser: null };
     const entered = { code: found.code, caseId, device, lang: "id", previousSecret: null } as const;
     expect((await club.accounts.verifyGuest({ ...entered, pin })).ok).toBe(true);
     const wrong = pin === "000000" ? "000001" : "000000";

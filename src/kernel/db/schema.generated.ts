@@ -67,6 +67,10 @@ export interface AccountsAccount {
 export interface AccountsAttempt {
   action: string;
   at: Timestamp;
+  /**
+   * Keyed digest of the device that tried: after a success only its own tries are forgotten, not those of strangers.
+   */
+  by: Buffer | null;
   id: string;
   key: Buffer;
 }
@@ -124,6 +128,21 @@ export interface AccountsGuestAccess {
   case_id: string;
   created_at: Timestamp;
   pin_digest: Buffer;
+}
+
+export interface AccountsKnownBrowser {
+  /**
+   * Keyed digest of the secret in the browser's cookie.
+   */
+  browser: Buffer;
+  /**
+   * Keyed digest of the account or case: the table names neither.
+   */
+  target: Buffer;
+  /**
+   * When somebody last got in by it.
+   */
+  used_at: Timestamp;
 }
 
 export interface AccountsLimitPolicy {
@@ -699,6 +718,7 @@ export interface DB {
   "accounts.delegation": AccountsDelegation;
   "accounts.enrolment": AccountsEnrolment;
   "accounts.guest_access": AccountsGuestAccess;
+  "accounts.known_browser": AccountsKnownBrowser;
   "accounts.limit_policy": AccountsLimitPolicy;
   "accounts.officer_login": AccountsOfficerLogin;
   "accounts.one_time_code": AccountsOneTimeCode;

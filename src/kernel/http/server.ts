@@ -204,7 +204,7 @@ export async function createHttp(
     const sessionIsNew = session === undefined && access.kind === "visitor";
     if (sessionIsNew) {
       const started = await deps.sessions.startAnonymous(
-        { key: request.ip, userAgent: request.headers["user-agent"] ?? "" },
+        { key: request.ip, userAgent: request.headers["user-agent"] ?? "", browser: null },
         lang,
       );
       cookies.setSession(reply, started.secret);

@@ -36,7 +36,7 @@ export interface SessionStore {
   /** The living session of this cookie, or undefined. */
   find(secret: string): Promise<Session | undefined>;
   startAnonymous(
-    device: { readonly key: string; readonly userAgent: string },
+    device: { readonly key: string; readonly userAgent: string; readonly browser: null },
     lang: Lang,
   ): Promise<{ secret: string; session: Session }>;
 }

@@ -207,7 +207,13 @@ beforeAll(async () => {
   // A code that nobody has typed in yet when the account goes.
   test.clock.advance(31_000);
   await createVisitor(test.app).get("/masuk");
-  must(await kernel.accounts.requestCode({ phone: person.phone, device: { key: "x", userAgent: "" }, lang: "id" }));
+  must(
+    await kernel.accounts.requestCode({
+      phone: person.phone,
+      device: { key: "x", userAgent: "", browser: null },
+      lang: "id",
+    }),
+  );
   await kernel.notify.deliverDue();
   await kernel.files.settle();
 }, 120_000);

@@ -305,6 +305,6 @@ describe("guessing a code", () => {
     }
     const refused = await ask();
     expect(refused.status).toBe(429);
-    expect(errorAt(refused.body, "phone")).toMatch(/Coba lagi dalam \d+ menit/);
+    expect(errorAt(refused.body, "phone")).toMatch(/Coba lagi dalam \d+ jam/);
   });
 });

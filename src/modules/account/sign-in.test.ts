@@ -73,6 +73,32 @@ describe("a resident signs in", () => {
     expect((await visitor.get("/saya")).body).toContain("+62 812 7000");
   });
 
+  it("in a browser that is known, when strangers have asked for all codes of the hour", async () => {
+    const phone = newPhone();
+    await signIn(test.app, visitor, phone);
+    expect(visitor.cookies.get("balai-peramban")).toMatch(/^[\w-]{43}$/);
+    await visitor.post("/keluar", {});
+    for (let asked = 0; asked < 10; asked += 1) {
+      test.clock.advance(31_000);
+      const stranger = createVisitor(test.app);
+      await stranger.get("/masuk");
+      await stranger.post("/masuk", { phone });
+    }
+    const unknown = createVisitor(test.app);
+    await unknown.get("/masuk");
+    const refused = await unknown.post("/masuk", { phone });
+    expect(refused.status).toBe(429);
+    expect(refused.body).toContain("pakai perangkat yang pernah Anda pakai masuk");
+    await visitor.get("/masuk");
+    expect(await visitor.post("/masuk", { phone })).toMatchObject({ status: 303, location: "/masuk/kode" });
+  });
+
+  it("and leaves a shared phone to the next person as nobody's", async () => {
+    await signIn(test.app, visitor, newPhone());
+    await visitor.post("/keluar", { shared: "1" });
+    expect(visitor.cookies.get("balai-peramban") ?? "").toBe("");
+  });
+
   it("takes a draft along", async () => {
     await visitor.get("/masuk");
     const secret = visitor.cookies.get("balai") ?? "";

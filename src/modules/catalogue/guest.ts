@@ -31,14 +31,20 @@ export async function enterAsGuest(
   reply: FastifyReply,
   key: { readonly code: string; readonly caseId: string | null; readonly pin: string; readonly keepPrevious?: boolean },
 ): Promise<Result<undefined, Problem>> {
+  const browser = kernel.cookies.browserOf(request);
   const opened = await kernel.accounts.verifyGuest({
     ...key,
-    device: { key: request.visit.session?.id ?? request.ip, userAgent: request.headers["user-agent"] ?? "" },
+    device: {
+      key: request.visit.session?.id ?? request.ip,
+      userAgent: request.headers["user-agent"] ?? "",
+      browser,
+    },
     lang: request.visit.lang,
     previousSecret: request.cookies[kernel.cookies.session] ?? null,
   });
   if (!opened.ok) return opened;
   kernel.cookies.setSession(reply, opened.value.secret);
+  kernel.cookies.keepBrowser(reply, browser);
   return { ok: true, value: undefined };
 }
 

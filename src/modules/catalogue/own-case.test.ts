@@ -236,6 +236,24 @@ describe("a guest's receipt", () => {
   });
 });
 
+describe("a guest's browser", () => {
+  it("opens its case again after strangers have guessed at its PIN all day; theirs do not", async () => {
+    const guest = createVisitor(test.app);
+    const found = await report(guest);
+    const pin = test.kernel.cases.guestPin(found.id);
+    const tryPin = async (visitor: Visitor, given: string) => {
+      await visitor.get("/lacak");
+      return visitor.post("/lacak", { kode: found.code, pin: given });
+    };
+    await guest.post("/keluar", {});
+    for (let tries = 0; tries < 20; tries += 1) await tryPin(createVisitor(test.app), "000000");
+    const refused = await tryPin(createVisitor(test.app), pin);
+    expect(refused.status).toBe(429);
+    expect(errorAt(refused.body, "pin")).toContain("pakai perangkat yang pernah Anda pakai masuk");
+    expect(await tryPin(guest, pin)).toMatchObject({ status: 303, location: `/kasus/${found.code}` });
+  });
+});
+
 describe("a form", () => {
   it("begun as a guest goes on after signing in, and belongs to the account then", async () => {
     const guest = createVisitor(test.app);

@@ -8,6 +8,8 @@ export const en = {
   "accounts.code.expired": "This code is no longer valid. Ask for a new one.",
   "accounts.challenge.gone": "The time to sign in is over. Start again.",
   "accounts.try-later": "Tried too often. Try again in {minutes} minutes.",
+  "accounts.try-later.shared":
+    "Tried too often, perhaps by others. Try again in {hours} hours, or use a device that you signed in with before.",
   "accounts.closed": "This account was closed. Please contact our office.",
   "accounts.password.wrong": "User name or password is not right.",
   "accounts.password.wrong-current": "The current password is not right.",
@@ -37,6 +39,7 @@ export const en = {
   "retention.accounts.resident-unused": "Residents' accounts that nobody uses any more",
   "retention.accounts.officer-closed": "Names and contacts of officers whose account is closed",
   "retention.accounts.session": "Sessions that have ended",
+  "retention.accounts.known-browser": "Which browsers somebody signed in with",
   "retention.accounts.attempt": "Attempts to sign in, and codes",
   "retention.accounts.enrolment": "Account links that nobody used",
 } as const;

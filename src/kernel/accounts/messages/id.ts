@@ -8,6 +8,8 @@ export const id = {
   "accounts.code.expired": "Kode ini tidak berlaku lagi. Minta kode baru.",
   "accounts.challenge.gone": "Waktu masuk sudah habis. Mulai lagi dari awal.",
   "accounts.try-later": "Sudah terlalu sering dicoba. Coba lagi dalam {minutes} menit.",
+  "accounts.try-later.shared":
+    "Sudah terlalu sering dicoba, mungkin oleh orang lain. Coba lagi dalam {hours} jam, atau pakai perangkat yang pernah Anda pakai masuk.",
   "accounts.closed": "Akun ini sudah ditutup. Hubungi kantor kami.",
   "accounts.password.wrong": "Nama pengguna atau kata sandi belum benar.",
   "accounts.password.wrong-current": "Kata sandi sekarang belum benar.",
@@ -37,6 +39,7 @@ export const id = {
   "retention.accounts.resident-unused": "Akun warga yang tidak dipakai lagi",
   "retention.accounts.officer-closed": "Nama dan kontak petugas yang akunnya ditutup",
   "retention.accounts.session": "Sesi yang sudah berakhir",
+  "retention.accounts.known-browser": "Peramban yang pernah dipakai masuk",
   "retention.accounts.attempt": "Percobaan masuk dan kode",
   "retention.accounts.enrolment": "Tautan akun yang tidak dipakai",
 } as const;

@@ -28,8 +28,9 @@ export interface AccountsKit {
 export const phoneBrowser =
   "Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36";
 
-export function device(key: string = newId()): Device {
-  return { key, userAgent: phoneBrowser };
+/** `browser`: the secret of a browser that may be known. */
+export function device(key: string = newId(), browser: string | null = null): Device {
+  return { key, userAgent: phoneBrowser, browser };
 }
 
 /** The value, or a failure of the test that names the problem. */

@@ -24,16 +24,18 @@ export function addEnrolmentRoutes(app: FastifyInstance, kernel: Kernel): void {
     { config: { access: { kind: "visitor" }, limit: "sign-in" } },
     async (request, reply) => {
       const { secret } = request.params;
+      const device = deviceOf(request, cookies);
       const opened = await accounts.enrol({
         secret,
         password: textOf(request.body, "password", 201),
         code: textOf(request.body, "code"),
-        device: deviceOf(request),
+        device,
         lang: request.visit.lang,
         previousSecret: request.cookies[cookies.session] ?? null,
       });
       if (opened.ok) {
         cookies.setSession(reply, opened.value.secret);
+        if (device.browser !== null) cookies.keepBrowser(reply, device.browser);
         return reply.redirect("/konsol", 303);
       }
       const form = await accounts.enrolmentForm(secret, issuer);

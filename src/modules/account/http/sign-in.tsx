@@ -127,7 +127,7 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
   app.post("/masuk", { config: limited }, async (request, reply) => {
     const phone = textOf(request.body, "phone");
     const returnTo = returnPath(textOf(request.body, "kembali", 1001));
-    const sent = await accounts.requestCode({ phone, device: deviceOf(request), lang: request.visit.lang });
+    const sent = await accounts.requestCode({ phone, device: deviceOf(request, cookies), lang: request.visit.lang });
     if (!sent.ok) return sendResident(request, reply, { phone, returnTo, fault: sent.error });
     return goToCode(reply, sent.value, { who: "resident", returnTo });
   });
@@ -149,7 +149,7 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
     const sent = await accounts.passwordSignIn({
       login: username,
       password: textOf(request.body, "password", 201),
-      device: deviceOf(request),
+      device: deviceOf(request, cookies),
     });
     if (!sent.ok) return sendOfficer(request, reply, { username, password: "", returnTo, fault: sent.error });
     return goToCode(reply, sent.value, { who: "officer", returnTo });
@@ -163,15 +163,17 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
 
   app.post(codePath, { config: limited }, async (request, reply) => {
     const ticket = ticketOf(request);
+    const device = deviceOf(request, cookies);
     const opened = await accounts.verifyCode({
       challengeId: ticket.challengeId,
       code: textOf(request.body, "code"),
-      device: deviceOf(request),
+      device,
       lang: request.visit.lang,
       previousSecret: request.cookies[cookies.session] ?? null,
     });
     if (!opened.ok) return sendCodePage(request, reply, ticket, { fault: opened.error });
     await welcome(reply, opened.value);
+    if (device.browser !== null) cookies.keepBrowser(reply, device.browser);
     const isOfficer = opened.value.session.holder.kind === "officer";
     return reply.redirect(ticket.returnTo ?? (isOfficer ? "/konsol" : "/saya"), 303);
   });
@@ -179,7 +181,11 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
   app.post(`${codePath}/lagi`, { config: limited }, async (request, reply) => {
     const ticket = ticketOf(request);
     const { challengeId } = ticket;
-    const sent = await accounts.resendCode({ challengeId, device: deviceOf(request), lang: request.visit.lang });
+    const sent = await accounts.resendCode({
+      challengeId,
+      device: deviceOf(request, cookies),
+      lang: request.visit.lang,
+    });
     if (!sent.ok) return sendCodePage(request, reply, ticket, { notice: sent.error });
     await deliver();
     tickets.give(reply, { ...ticket, challengeId: sent.value.challengeId, resendFrom: sent.value.resendFrom });

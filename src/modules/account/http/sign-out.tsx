@@ -30,6 +30,7 @@ export function addSignOutRoutes(app: FastifyInstance, kernel: Kernel): void {
       if (textOf(request.body, "shared") !== "") {
         for (const draft of await cases.drafts.of(session.id)) await cases.drafts.remove(session.id, draft.id);
         wipeDevice(reply);
+        cookies.forgetBrowser(reply);
       }
       await accounts.signOut(session.id);
     }

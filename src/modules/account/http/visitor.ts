@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { Device } from "../../../kernel/accounts/index.ts";
-import type { Session } from "../../../kernel/http/index.ts";
+import type { Cookies, Session } from "../../../kernel/http/index.ts";
 
 /** The session of a page for visitors. Throws where the route makes none: a bug. */
 export function sessionOf(request: FastifyRequest): Session {
@@ -10,6 +10,7 @@ export function sessionOf(request: FastifyRequest): Session {
 }
 
 /** Where a request comes from, for limits and for the list of sessions. */
-export function deviceOf(request: FastifyRequest): Device {
-  return { key: sessionOf(request).id, userAgent: request.headers["user-agent"] ?? "" };
+export function deviceOf(request: FastifyRequest, cookies: Cookies): Device {
+  const userAgent = request.headers["user-agent"] ?? "";
+  return { key: sessionOf(request).id, userAgent, browser: cookies.browserOf(request) };
 }
