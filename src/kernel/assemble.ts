@@ -22,7 +22,7 @@ import { createCrypto, loadKeys } from "./crypto/index.ts";
 import { type Database, openDatabase } from "./db/index.ts";
 import { adaptersOf, channelsByContact, codeSender, contactOpener } from "./delivery.ts";
 import { addFileRoutes } from "./file-routes.ts";
-import { createFiles, type OpenForWrite } from "./files/index.ts";
+import { createFiles, filesPersonalData, type OpenForWrite } from "./files/index.ts";
 import {
   addSiteFiles,
   createHttp,
@@ -94,6 +94,7 @@ export async function assemble(deps: {
   const ledger = createLedger();
   const privacy = createPrivacy({ db, crypto, clock });
   privacy.declare(casesPersonalData);
+  privacy.declare(filesPersonalData);
   for (const module of modules) if (module.personalData !== undefined) privacy.declare(module.personalData);
   const access = createAccess((accountId) => privacy.pseudonymsOf(accountId));
   const services = publishServices(modules, await readPublished(db.query), await versionsInUse(db.query));

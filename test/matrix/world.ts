@@ -12,7 +12,7 @@ import {
   officerRoles,
   type Visibility,
 } from "../../src/kernel/access/index.ts";
-import { asScopedRecord, type Case, type Doer } from "../../src/kernel/cases/index.ts";
+import { asScopedRecord, type Case, type Doer, type Submission } from "../../src/kernel/cases/index.ts";
 import { csrfToken } from "../../src/kernel/http/index.ts";
 import { newId, newSecret, type Uuid } from "../../src/kernel/ids/index.ts";
 import type { Kernel } from "../../src/kernel/index.ts";
@@ -29,11 +29,12 @@ export interface Caller {
     | undefined;
 }
 
-/** A case of one office, with a photo. */
+/** A case of one office, with a photo; or with a document, which is sealed. */
 export interface Subject {
   readonly name: string;
   readonly found: Case;
   readonly photo: Uuid;
+  readonly sealed: boolean;
 }
 
 export interface World {
@@ -108,7 +109,7 @@ export async function makeWorld({ app, kernel, database, clock }: TestApp): Prom
     return { officers, owner: accounts["owner"] ?? "", other: accounts["other"] ?? "" };
   });
 
-  const owner: Actor = { kind: "resident", accountId: people.owner, actingFor: null };
+  const owner = { kind: "resident", accountId: people.owner, actingFor: null } as const;
   const subjects: Subject[] = [];
   for (const [which, category] of Object.entries(categories))
     for (const visibility of visibilities)
@@ -120,7 +121,7 @@ export async function makeWorld({ app, kernel, database, clock }: TestApp): Prom
     categories.own,
     "private",
   );
-  subjects.push(guests);
+  subjects.push(guests, await submitLetter(kernel, owner));
 
   const callers: Caller[] = [
     { name: "public", actor: { kind: "public" }, session: undefined },
@@ -175,19 +176,49 @@ async function submitCase(
     name: visibility === "public" ? "Sumiati" : null,
     contact: "0812-7700-0001",
   };
-  const submitted = await kernel.cases.submit(
-    { service: "reports.report", version: 1, answers, channel: "web", key: newId() },
+  return findSubject(kernel, name, photo, false, {
+    submission: { service: "reports.report", version: 1, answers, channel: "web", key: newId() },
     doer,
-  );
+  });
+}
+
+async function findSubject(
+  kernel: Kernel,
+  name: string,
+  photo: Uuid,
+  sealed: boolean,
+  { submission, doer }: { readonly submission: Submission; readonly doer: Doer },
+): Promise<Subject> {
+  const submitted = await kernel.cases.submit(submission, doer);
   if (!submitted.ok) throw new Error(`${name}: ${JSON.stringify(submitted.error)}`);
   const found = await kernel.cases.find(submitted.value.caseId);
   if (found === undefined) throw new Error("a case that was just made is not there");
-  return { name, found, photo };
+  return { name, found, photo, sealed };
 }
 
-async function stage(kernel: Kernel, ownerKey: string): Promise<Uuid> {
+async function submitLetter(kernel: Kernel, actor: Actor & { readonly kind: "resident" }): Promise<Subject> {
+  const key = `account:${actor.accountId}`;
+  const proof = await stage(kernel, key, "document");
+  const answers = {
+    fullName: { value: "owner", source: "population.fullName", at: "2026-11-24T03:00:00Z", confirmed: true as const },
+    nik: "3578000000000000",
+    village: region,
+    address: "Jl. Dinoyo 1",
+    since: "2020-01-01",
+    purpose: "bank",
+    household: [],
+    proof: [proof],
+    true: true,
+  };
+  return findSubject(kernel, "a letter", proof, true, {
+    submission: { service: "population.residence-letter", version: 1, answers, channel: "web", key: newId() },
+    doer: { actor, actorKey: key, fileOwnerKey: key },
+  });
+}
+
+async function stage(kernel: Kernel, ownerKey: string, kind: "photo" | "document" = "photo"): Promise<Uuid> {
   const picture = readFileSync(join(kernel.config.projectRoot, "data/demo/road-damage-before.jpg"));
-  const staged = await kernel.files.stage(picture, { kind: "photo", ownerKey });
+  const staged = await kernel.files.stage(picture, { kind, ownerKey });
   if (!staged.ok) throw new Error(staged.error.message);
   return staged.value.id;
 }

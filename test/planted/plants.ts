@@ -72,6 +72,16 @@ const rights: readonly Plant[] = [
     },
   },
   {
+    name: "a document is opened without a line in the access log",
+    file: "src/kernel/file-routes.ts",
+    find: "if (file.sealed) await noteOpening(actor, file);",
+    replace: "if (file.sealed && actor.kind === 'system') await noteOpening(actor, file);",
+    test: {
+      file: "src/kernel/file-routes.test.ts",
+      name: "a document of a person > is opened where the case is handled, each time with a line that the person reads in plain words",
+    },
+  },
+  {
     name: "documents of a public case are for everyone",
     file: "src/kernel/cases/submit.ts",
     find: 'kind === "photo" && shownTo',

@@ -38,7 +38,8 @@ export async function opened(test: TestApp): Promise<Cell[]> {
     if (text.ok) found.push({ where: `${where} (opened)`, text: text.value });
   };
   for (const { fields } of test.kernel.privacy.declared())
-    for (const { table, column } of fields) {
+    for (const { table, column, onDisk } of fields) {
+      if (onDisk === true) continue;
       const { rows } = await test.database.owner.pool.query<{ id: string; value: Buffer }>(
         `select id, ${column} as value from ${table} where ${column} is not null`,
       );

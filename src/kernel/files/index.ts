@@ -12,6 +12,7 @@ export {
 export { type FileKind, sizeLimits } from "./intake.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
+export { filesPersonalData } from "./personal-data.ts";
 export type { Swept } from "./removal.ts";
 export {
   asScopedRecord,

@@ -5,7 +5,7 @@ import { newId, type Uuid } from "../ids/index.ts";
 import type { LegalBasis } from "./declaration.ts";
 
 /** What was done with the fields; told to the person by the message `privacy.action.<action>`. */
-export type AccessAction = "view" | "search" | "export" | "send" | "log";
+export type AccessAction = "view" | "search" | "export" | "send" | "log" | "open";
 
 /** One reading, ready to be written. */
 export interface Reading {

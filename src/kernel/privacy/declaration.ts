@@ -27,6 +27,8 @@ export interface PersonalField {
   readonly sort: "general" | "specific";
   /** Rule of `privacy.retention_policy` by which it goes; somebody must have registered how (`registerRetention`). */
   readonly retention: string;
+  /** Kept as bytes on disk, by the rights of the part that holds them: there is no such column, and nothing sealed in it. */
+  readonly onDisk?: boolean;
 }
 
 /** What a part says about the personal data it holds: the record of processing (UU 27/2022 art. 31) is made of these. */

@@ -38,10 +38,15 @@ export interface ReadRequest {
   readonly purpose: string;
   readonly legalBasis: LegalBasis;
   /** "view" unless said otherwise. */
-  readonly action?: Exclude<AccessAction, "log">;
+  readonly action?: Exclude<AccessAction, "log" | "open">;
   readonly subject: Subject;
   readonly caseId: Uuid | null;
   readonly fields: readonly SealedField[];
+}
+
+/** Something personal that lies outside the database and is given as it is. */
+export interface OpeningRequest extends Omit<ReadRequest, "action" | "fields"> {
+  readonly field: Pick<Field, "table" | "column">;
 }
 
 export interface LogRequest {
@@ -105,6 +110,8 @@ export interface Privacy {
   read(tx: Tx, request: ReadRequest): Promise<string[]>;
   /** The same for many people at once (a page of a list, an export): one line each. */
   readMany(tx: Tx, requests: readonly ReadRequest[]): Promise<string[][]>;
+  /** Writes the line before the bytes are given: no commit, no opening. One's own stands in no line. */
+  noteOpening(tx: Tx, request: OpeningRequest): Promise<void>;
   /** A page of who read the person's data, newest first. Looking at it is written down too. */
   accessLogFor(request: LogRequest): Promise<{ lines: AccessLine[]; next: Uuid | null }>;
   /** A page of what officers read for some offices, newest first. The look is written down as one of the office's own. */
@@ -170,32 +177,39 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
     return opened.value;
   }
 
+  /** The line of a reading; none for one's own data on one's own screen, where a line for each view would bury the lines that matter. */
+  function readingOf(
+    request: Omit<ReadRequest, "action" | "fields">,
+    action: AccessAction,
+    fields: readonly Pick<Field, "table" | "column">[],
+  ): Reading | undefined {
+    register.mustHavePurpose(request.purpose, request.legalBasis);
+    for (const field of fields) register.mustHaveField(field.table, field.column);
+    const { actor, officeId, purpose, legalBasis, caseId } = request;
+    const subject = subjectKey(request.subject);
+    if (fields.length === 0 || isOwn(actor, subject, caseId)) return undefined;
+    const names = [...new Set(fields.map((field) => `${field.table}.${field.column}`))].sort();
+    return {
+      actor,
+      readerId: readerId(actor),
+      officeId,
+      own: false,
+      action,
+      purpose,
+      legalBasis,
+      subject,
+      fields: names,
+      caseId,
+    };
+  }
+
   async function readMany(tx: Tx, requests: readonly ReadRequest[]): Promise<string[][]> {
-    const readings: Reading[] = [];
-    for (const request of requests) {
-      register.mustHavePurpose(request.purpose, request.legalBasis);
-      for (const field of request.fields) register.mustHaveField(field.table, field.column);
-      const subject = subjectKey(request.subject);
-      // One's own data on one's own screen: a line for each page view would bury the lines that matter.
-      if (request.fields.length === 0 || isOwn(request.actor, subject, request.caseId)) continue;
-      readings.push({
-        actor: request.actor,
-        readerId: readerId(request.actor),
-        officeId: request.officeId,
-        own: false,
-        action: request.action ?? "view",
-        purpose: request.purpose,
-        legalBasis: request.legalBasis,
-        subject,
-        fields: [...new Set(request.fields.map((field) => `${field.table}.${field.column}`))].sort(),
-        caseId: request.caseId,
-      });
-    }
+    const readings = requests.flatMap((request) => readingOf(request, request.action ?? "view", request.fields) ?? []);
     await writeReadings(tx, readings, clock.now());
     return requests.map((request) => request.fields.map(open));
   }
 
-  const fieldsOf = (parts: readonly PersonalData[]) => parts.flatMap(({ fields }) => fields);
+  const sealedFields = () => register.all().flatMap(({ fields }) => fields.filter(({ onDisk }) => onDisk !== true));
 
   return {
     declare: (data) => register.add(data),
@@ -209,6 +223,10 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
       return texts ?? [];
     },
     readMany,
+    async noteOpening(tx, request) {
+      const reading = readingOf(request, "open", [request.field]);
+      await writeReadings(tx, reading === undefined ? [] : [reading], clock.now());
+    },
     async accessLogFor(request) {
       const limit = Math.max(1, Math.min(longestPage, Math.trunc(request.limit)));
       const subjects = pseudonymsOf(request.accountId);
@@ -295,8 +313,8 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
         ),
     importRetention: importPolicies,
     enforceRetention: (onFault, signal) => enforce({ db, clock }, retentions, onFault, signal),
-    renewSealed: () => renew(db, crypto, fieldsOf(register.all())),
-    dataKeyUse: () => dataKeyUse(db.query, fieldsOf(register.all())),
+    renewSealed: () => renew(db, crypto, sealedFields()),
+    dataKeyUse: () => dataKeyUse(db.query, sealedFields()),
     indexesOf: (field, name) => crypto.blindIndexes(name, open(field)),
     retention: () => retentionLines(db.query, [...retentions.keys()], clock.now()),
     pseudonymsOf,

@@ -44,7 +44,8 @@ export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promis
   const definition = kernel.cases.definitionOf(found);
   const zone = kernel.calendars.zoneOf(found.region);
   const day = createFormats(lang, zone.iana).moment;
-  const photos = files.filter(({ kind }) => kind === "photo");
+  const shown = files.filter(({ shownTo }) => shownTo !== "office");
+  const photos = shown.filter(({ kind }) => kind === "photo");
   const isAfter = (file: FileRecord) => file.role === "after";
   return {
     code: formatPublicCode(found.code),
@@ -54,7 +55,7 @@ export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promis
     view,
     before: photos.filter((file) => !isAfter(file)).map((file) => photoOf(file, t, day, "before")),
     after: photos.filter(isAfter).map((file) => photoOf(file, t, day, "after")),
-    documents: files
+    documents: shown
       .filter(({ kind }) => kind === "document")
       .map((file, index) => ({ href: fileHref(file.id), label: t("forms.document.one", { number: index + 1 }) })),
     messages: await messagesOf(kernel, found, contents, t, day),

@@ -22,7 +22,10 @@ export interface PaneView extends CaseView {
   readonly answers: readonly Fact[];
   readonly photos: readonly Photo[];
   readonly pair: { readonly before: Photo; readonly after: Photo } | undefined;
+  /** Documents and photos that stand under a seal; each opening is logged. */
   readonly documents: readonly { readonly href: string; readonly label: string }[];
+  /** How many there are that this officer may not open. */
+  readonly closedDocuments: number;
   readonly facts: readonly Fact[];
   /** Absent when nothing is sealed, or when this officer may not read it. */
   readonly personal:
@@ -60,7 +63,10 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
     actionsOf(desk, request),
     desk.namesOf(found.assigneeId === null ? [] : [found.assigneeId]),
   ]);
-  const photos = files.filter((file) => file.kind === "photo");
+  // A picture under a seal is not drawn: it is opened by a link, and every opening stands in the log.
+  const photos = files.filter((file) => file.kind === "photo" && !file.sealed);
+  const sealed = files.filter((file) => file.sealed);
+  const mayOpen = kernel.access.decide(officer, "case.read-personal", asScopedRecord(found));
   const zone = kernel.calendars.zoneOf(found.region);
   const asPhoto = (file: (typeof files)[number]): Photo => ({
     src: fileHref(file.id, "thumb"),
@@ -86,9 +92,11 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
     ...submitted,
     photos: isPair ? [] : photos.map(asPhoto),
     pair: isPair ? { before: asPhoto(onlyBefore), after: asPhoto(onlyAfter) } : undefined,
-    documents: files
-      .filter((file) => file.kind === "document")
-      .map((file, index) => ({ href: fileHref(file.id), label: t("console.document", { number: index + 1 }) })),
+    documents: (mayOpen ? sealed : []).map((file, index) => ({
+      href: fileHref(file.id),
+      label: t(file.kind === "photo" ? "console.document.photo" : "console.document", { number: index + 1 }),
+    })),
+    closedDocuments: mayOpen ? 0 : sealed.length,
     facts: [
       { label: t("console.fact.service"), value: t(definition.title) },
       { label: t("console.fact.office"), value: desk.offices.get(found.officeId) ?? "" },

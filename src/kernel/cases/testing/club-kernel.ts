@@ -16,7 +16,7 @@ import { type Commands, createCommands, createDispatcher, type EventHandler } fr
 import { projectRoot } from "../../config/index.ts";
 import { type Crypto, createCrypto } from "../../crypto/index.ts";
 import type { Database, Tx } from "../../db/index.ts";
-import { createFiles, type Files } from "../../files/index.ts";
+import { createFiles, type Files, filesPersonalData } from "../../files/index.ts";
 import type { Channel } from "../../forms/index.ts";
 import * as forms from "../../forms/index.ts";
 import { newId, newSecret, type Uuid } from "../../ids/index.ts";
@@ -139,6 +139,7 @@ function assembleClub(db: Database, options: ClubOptions, shared: Shared): ClubK
   const calendars = good(createCalendars({ files: readCalendarFiles([join(projectRoot, "data/calendar")]) }));
   const privacy = createPrivacy({ db, crypto, clock });
   privacy.declare(casesPersonalData);
+  privacy.declare(filesPersonalData);
   privacy.declare({ part: "club", purposes: [], fields: [], namespaces: ["club"] });
   const access = createAccess((accountId) => privacy.pseudonymsOf(accountId));
   const accounts = createAccounts({ db, privacy, crypto, clock, sendCode: async () => {} });

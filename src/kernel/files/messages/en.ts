@@ -1,4 +1,5 @@
 export const en = {
+  "field.files.file.content": "A document or photo in your case",
   "files.empty": "This file is empty. Choose another file.",
   "files.too-large": "The file is too large. The limit is {limit} MB.",
   "files.too-many-pixels": "The picture is too large. The limit is {limit} megapixels.",

@@ -1,4 +1,5 @@
 export const id = {
+  "field.files.file.content": "Dokumen atau foto dalam kasus Anda",
   "files.empty": "Berkas ini kosong. Pilih berkas lain.",
   "files.too-large": "Berkas terlalu besar. Batasnya {limit} MB.",
   "files.too-many-pixels": "Ukuran gambar terlalu besar. Batasnya {limit} megapiksel.",

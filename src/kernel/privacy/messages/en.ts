@@ -3,6 +3,7 @@ export const en = {
   "privacy.action.search": "Searched for your data",
   "privacy.action.export": "Downloaded your data",
   "privacy.action.send": "Sent you a message",
+  "privacy.action.open": "Your document was opened",
   "privacy.action.log": "Viewed this access log",
   "privacy.basis.consent": "Your consent",
   "privacy.basis.legal_obligation": "A duty under the law",

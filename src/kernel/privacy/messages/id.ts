@@ -3,6 +3,7 @@ export const id = {
   "privacy.action.search": "Mencari data Anda",
   "privacy.action.export": "Mengunduh data Anda",
   "privacy.action.send": "Mengirim pesan kepada Anda",
+  "privacy.action.open": "Dokumen Anda dibuka",
   "privacy.action.log": "Melihat catatan akses ini",
   "privacy.basis.consent": "Persetujuan Anda",
   "privacy.basis.legal_obligation": "Kewajiban menurut undang-undang",

@@ -99,6 +99,7 @@ export const en = {
   "account.log.line.search": "{reader} searched by {fields}",
   "account.log.line.export": "{reader} downloaded {fields}",
   "account.log.line.send": "{reader} used {fields} to send a message",
+  "account.log.line.open": "Document opened: {reader} opened {fields}",
   "account.log.line.log": "{reader} opened {fields}",
   "account.log.delegation": "The other side of a right to act",
   "account.log.in-case": "What is in your case",

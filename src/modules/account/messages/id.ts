@@ -101,6 +101,7 @@ export const id = {
   "account.log.line.search": "{reader} mencari dengan {fields}",
   "account.log.line.export": "{reader} mengunduh {fields}",
   "account.log.line.send": "{reader} memakai {fields} untuk mengirim pesan",
+  "account.log.line.open": "Dokumen dibuka: {reader} membuka {fields}",
   "account.log.line.log": "{reader} membuka {fields}",
   "account.log.delegation": "Pemberi atau penerima kuasa",
   "account.log.in-case": "Isi kasus Anda",

@@ -69,14 +69,19 @@ export function CasePane({ pane, csrf, done, fault, kept = [] }: CasePaneProps) 
       {pane.pair !== undefined && <PhotoPair {...pane.pair} />}
       {pane.photos.length > 0 && <Photos photos={pane.photos} />}
       <WhatToDo pane={pane} csrf={csrf} />
-      {pane.answers.length > 0 && (
+      {(pane.answers.length > 0 || pane.documents.length > 0 || pane.closedDocuments > 0) && (
         <Section title={t("console.answers")}>
-          <Facts facts={pane.answers} />
+          {pane.answers.length > 0 && <Facts facts={pane.answers} />}
           {pane.documents.map(({ href, label }) => (
             <MoreLink key={href} href={href} icon="download">
               {label}
             </MoreLink>
           ))}
+          {pane.closedDocuments > 0 && (
+            <Note title={t("console.document.closed", { count: pane.closedDocuments })}>
+              {t("console.document.closed.why")}
+            </Note>
+          )}
         </Section>
       )}
       {pane.personal !== undefined && <Personal pane={pane} csrf={csrf} personal={pane.personal} />}
