@@ -262,9 +262,9 @@ const people: readonly Plant[] = [
   },
   {
     name: "addresses of pages get into the log",
-    file: "src/kernel/http/server.ts",
-    find: 'const about = { requestId: request.id, route: request.routeOptions.url ?? "none" }',
-    replace: "const about = { requestId: request.id, route: request.url }",
+    file: "src/kernel/http/answered.ts",
+    find: 'route: request.routeOptions.url ?? "none"',
+    replace: "route: request.url",
     test: {
       file: "src/kernel/http/http.test.ts",
       name: "the log > names routes by their pattern: no address of a person's page gets in",
