@@ -58,7 +58,7 @@ async function report(doer: Doer, what: string, who = theirs): Promise<Uuid> {
     name: who.name,
     contact: who.contact,
   };
-  const submission = { service: "reports.report", version: 1, answers, channel: "web", key: newId() } as const;
+  const submission = { service: "reports.report", version: 2, answers, channel: "web", key: newId() } as const;
   return must(await test.kernel.cases.submit(submission, doer)).caseId;
 }
 const act = async (caseId: Uuid, action: string, by: Doer, answers = {}) =>

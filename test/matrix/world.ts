@@ -147,7 +147,7 @@ export async function makeWorld({ app, kernel, database, clock }: TestApp): Prom
   // Long enough that every case is past its deadline, and every warning told.
   clock.advance(10 * 86_400_000);
   const drafting = await openSession({ kernel, database, clock }, callers[2]);
-  const draft = await kernel.cases.drafts.start(drafting.id, "reports.report", 1, {});
+  const draft = await kernel.cases.drafts.start(drafting.id, "reports.report", 2, {});
   const staged = {
     owner: await stage(kernel, `account:${people.owner}`),
     officer: await stage(kernel, `account:${people.officers.get("agency-officer")}`),
@@ -177,7 +177,7 @@ async function submitCase(
     contact: "0812-7700-0001",
   };
   return findSubject(kernel, name, photo, false, {
-    submission: { service: "reports.report", version: 1, answers, channel: "web", key: newId() },
+    submission: { service: "reports.report", version: 2, answers, channel: "web", key: newId() },
     doer,
   });
 }
@@ -211,7 +211,7 @@ async function submitLetter(kernel: Kernel, actor: Actor & { readonly kind: "res
     true: true,
   };
   return findSubject(kernel, "a letter", proof, true, {
-    submission: { service: "population.residence-letter", version: 1, answers, channel: "web", key: newId() },
+    submission: { service: "population.residence-letter", version: 2, answers, channel: "web", key: newId() },
     doer: { actor, actorKey: key, fileOwnerKey: key },
   });
 }

@@ -30,6 +30,8 @@ export {
   officeLine,
   officeMemory,
   officesEverHeld,
+  type PastRole,
+  rolesEverHeld,
   rolesHeld,
 } from "./offices.ts";
 export { type Action, actions, rules } from "./rules.ts";

@@ -152,6 +152,19 @@ export async function officesEverHeld(db: Queryable, accountId: Uuid): Promise<U
   return found.rows.map((row) => row.office_id);
 }
 
+/** A role that was held for a time. */
+export interface PastRole extends HeldRole {
+  readonly until: Date | null;
+}
+
+/** Every role that these accounts hold or held. */
+export async function rolesEverHeld(db: Queryable, accountIds: readonly Uuid[]): Promise<PastRole[]> {
+  const found = await sql<PastRole>`
+    select account_id as "accountId", role, office_id as "officeId", valid_from as since, valid_to as until from access.assignment
+    where account_id = any(${[...accountIds]}::uuid[]) order by id`.execute(db);
+  return found.rows;
+}
+
 /** The office nearest to a region: of the region itself or the next one above, the highest of its tree there. Undefined: no office at all. */
 export async function nearestOffice(db: Queryable, region: string): Promise<Office | undefined> {
   const line = region.split(".").map((_, index, parts) => parts.slice(0, index + 1).join("."));

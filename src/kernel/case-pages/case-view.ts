@@ -1,7 +1,9 @@
+import { findOffice } from "../access/index.ts";
 import type { Case, CaseContent, Reader, TimelineStep } from "../cases/index.ts";
-import { stateOf, statesAhead } from "../cases/index.ts";
+import { nextByItself, stateOf, statesAhead } from "../cases/index.ts";
 import { formContext, reviewLines } from "../forms/index.ts";
 import type { Kernel } from "../index.ts";
+import type { State } from "../services/index.ts";
 import {
   clockInWords,
   dayBoxes,
@@ -18,6 +20,8 @@ import { createFormats } from "../ui/index.ts";
 export interface CaseView {
   readonly state: string;
   readonly tone: TagTone;
+  /** How it ended and what one can do now; none while it goes on. */
+  readonly ending: string | undefined;
   /** None when nothing is awaited any more. */
   readonly clock: ClockCardProps | undefined;
   readonly steps: readonly TrailStep[];
@@ -28,7 +32,10 @@ const mostAhead = 2;
 /** Only a reader of the office is told who did it. */
 const noNames: ReadonlyMap<string, string> = new Map();
 
-/** The state, the clock and the trail of a case. `contents` are its answers (kernel.cases.contents). */
+/**
+ * The state, the clock and the trail of a case. `contents` are its answers (kernel.cases.contents). The owner is spoken to, but their trail
+ * is everyone's: what owner and office said to each other stands in a thread of its own.
+ */
 export async function viewCase(
   kernel: Kernel,
   found: Case,
@@ -39,7 +46,11 @@ export async function viewCase(
   const t = kernel.messages.translator(lang);
   const definition = kernel.cases.definitionOf(found);
   const state = stateOf(definition, found.state);
-  const timeline = await kernel.cases.timeline(found, contents, reader);
+  const [timeline, office] = await Promise.all([
+    kernel.cases.timeline(found, contents, reader === "owner" ? "everyone" : reader),
+    findOffice(kernel.db.query, found.officeId),
+  ]);
+  const happening = t(state.happening, { office: office?.name ?? "" });
   const officers = timeline.flatMap(({ officerId }) => officerId ?? []);
   const names = officers.length === 0 ? noNames : await kernel.accounts.officerNames(kernel.db.query, officers);
   const now = kernel.clock.now();
@@ -50,7 +61,8 @@ export async function viewCase(
   return {
     state: t(state.label),
     tone: toneOf(found, isLate),
-    clock: clockOf(kernel, found, t, lang),
+    ending: state.final === true ? happening : undefined,
+    clock: clockOf(kernel, found, reader, lang),
     steps: [
       ...timeline.map((step) => doneStep(kernel, found, step, names.get(step.officerId ?? ""), t)),
       ...(state.final === true
@@ -59,7 +71,7 @@ export async function viewCase(
             {
               state: "now" as const,
               title: t(state.label),
-              text: [t(state.happening), dueDay === "" ? "" : t("case.by", { day: dueDay })]
+              text: [happening, found.actBy === null ? "" : dueInWords(found, state, t, dueDay)]
                 .filter((text) => text !== "")
                 .join(" "),
             },
@@ -81,18 +93,31 @@ export async function viewCase(
 }
 
 /** The deadline as a card; undefined for a closed case. */
-function clockOf(kernel: Kernel, found: Case, t: Translate, lang: Lang): ClockCardProps | undefined {
+function clockOf(kernel: Kernel, found: Case, reader: Reader, lang: Lang): ClockCardProps | undefined {
   if (found.closedAt !== null) return undefined;
+  const t = kernel.messages.translator(lang);
   const context = kernel.calendars.contextOf(found.region);
   const { zone } = context;
   const now = kernel.clock.now();
   const due = found.actBy ?? found.dueAt;
-  const date = createFormats(lang, zone.iana).leaf(due);
   const note = found.calendarComplete ? undefined : t("case.calendar-incomplete");
-  if (found.actBy === null) return { date, title: t("case.paused"), text: t("case.paused.text"), children: note };
   const definition = kernel.cases.definitionOf(found);
   const state = stateOf(definition, found.state);
-  const ownClock = state.within !== undefined && found.stateDueAt !== null && found.stateDueAt <= found.dueAt;
+  const leaf = createFormats(lang, zone.iana).leaf;
+  if (found.actBy === null) {
+    const next = nextByItself(definition, found, context);
+    if (next === undefined)
+      return { date: leaf(due), title: t("case.paused"), text: t("case.paused.text"), children: note };
+    const day = dayInWords(t, next.at, zone, now);
+    return reader === "owner" && state.until !== undefined
+      ? {
+          date: leaf(next.at),
+          title: remainingInWords(t, remaining(now, next.at, next.after.unit, context), next.at, zone),
+          children: t(state.until, { day }),
+        }
+      : { date: leaf(next.at), title: t(state.label), children: t("case.waits", { day }), text: t("case.paused") };
+  }
+  const ownClock = hasOwnClock(found, state);
   const left = remaining(
     now,
     due,
@@ -100,17 +125,30 @@ function clockOf(kernel: Kernel, found: Case, t: Translate, lang: Lang): ClockCa
     context,
   );
   const start = ownClock ? found.stateSince : found.createdAt;
+  const asked = dueInWords(found, state, t, `${dayInWords(t, due, zone, now)}, ${clockInWords(t, due, zone)}`);
+  const more = left.late ? t("case.late.told") : note;
   return {
-    date,
+    date: leaf(due),
     title: remainingInWords(t, left, due, zone),
     days: dayBoxes(t, { start, due, now }, context).map((box) => ({
       label: box.name,
       state: box.state === "on" ? "past" : box.state === "now" ? "today" : "left",
     })),
-    text: t("case.due", { day: dayInWords(t, due, zone, now), clock: clockInWords(t, due, zone) }),
+    text: ownClock ? t("case.promise", { day: dayInWords(t, found.dueAt, zone, now) }) : undefined,
     late: left.late,
-    children: left.late ? t("case.late.told") : note,
+    children: more === undefined ? asked : `${asked} ${more}`,
   };
+}
+
+/** Whether the deadline that is nearer is the state's own, not the promise for the whole. */
+function hasOwnClock(found: Case, { within }: State): boolean {
+  return within !== undefined && found.stateDueAt !== null && found.stateDueAt <= found.dueAt;
+}
+
+/** What must have happened by the nearer deadline: this step, or everything. */
+function dueInWords(found: Case, state: State, t: Translate, day: string): string {
+  if (!hasOwnClock(found, state)) return t("case.promise", { day });
+  return state.until === undefined ? t("case.by", { day }) : t(state.until, { day });
 }
 
 function doneStep(

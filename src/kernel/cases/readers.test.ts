@@ -69,6 +69,20 @@ describe("what happened, as each may see it", () => {
     ]);
   });
 
+  it("names the office for which an officer acted, also when that is not the one that handles the case", async () => {
+    const verifier = await club.officer(["verifier", "board"], ["agency-officer", "youth"]);
+    const own = await club.makeCase();
+    await club.mustAct(own.id, "dispatch", dispatcher, { office: club.offices.grounds });
+    await club.mustAct(own.id, "take", worker);
+    await club.mustAct(own.id, "fix", worker, { reply: "The net is new." });
+    const verified = await club.mustAct(own.id, "verify", verifier);
+    const steps = await club.cases.timeline(verified, await club.cases.contents(own.id), "everyone");
+    expect(steps.slice(-2).map(({ action, officeName }) => [action, officeName])).toEqual([
+      ["fix", "Office grounds"],
+      ["verify", "Office board"],
+    ]);
+  });
+
   it("the owner also sees what is theirs, the office also its own notes and who did it", async () => {
     const owner = await seenBy("owner");
     expect(owner.find(({ action }) => action === "ask")?.said).toBe("question");

@@ -1,7 +1,8 @@
-import { listOffices } from "../access/index.ts";
+import { listOffices, type Office, type PastRole, rolesEverHeld } from "../access/index.ts";
+import type { HistoryRow } from "../command/index.ts";
 import type { Queryable } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
-import type { Answers, Question, ServiceDefinition } from "../services/index.ts";
+import type { Action, Answers, Question, ServiceDefinition } from "../services/index.ts";
 import { definitionOf } from "./act.ts";
 import type { Case, CaseContent } from "./case.ts";
 import type { CasesContext } from "./context.ts";
@@ -21,6 +22,8 @@ export interface TimelineStep {
   /** What was said, as far as this reader may see it. */
   readonly said: readonly { readonly question: Question; readonly value: Answers[string] }[];
   readonly erased: boolean;
+  /** What the one who did it is told right afterwards, where the definition says it. */
+  readonly thanks: string | undefined;
 }
 
 export type Reader = "everyone" | "owner" | "office";
@@ -35,14 +38,18 @@ export async function timelineOf(
 ): Promise<TimelineStep[]> {
   const definition = definitionOf(context, found);
   const history = await context.commands.historyOf(db, "case", found.id);
-  const offices = new Map((await listOffices(db)).map((office) => [office.id, office.name]));
+  const offices = new Map((await listOffices(db)).map((office) => [office.id, office]));
+  const officers = history.flatMap(({ actorKind, actorRef }) =>
+    actorKind === "officer" && actorRef !== null ? [actorRef] : [],
+  );
+  const held = officers.length === 0 ? [] : await rolesEverHeld(db, [...new Set(officers)]);
   const byId = new Map(contents.map((content) => [content.id, content]));
   const steps: TimelineStep[] = [];
   for (const row of history) {
     const content = row.contentId === null ? undefined : byId.get(row.contentId);
     const base = {
       at: row.at,
-      officeName: row.officeId === null ? null : (offices.get(row.officeId) ?? null),
+      officeName: row.officeId === null ? null : (offices.get(row.officeId)?.name ?? null),
       author:
         row.actorKind === "officer"
           ? ("office" as const)
@@ -51,6 +58,7 @@ export async function timelineOf(
             : ("owner" as const),
       officerId: reader === "office" && row.actorKind === "officer" ? row.actorRef : null,
       erased: content?.erasedAt != null,
+      thanks: undefined,
     };
     if (row.kind === "submitted") {
       steps.push({
@@ -65,18 +73,47 @@ export async function timelineOf(
         steps.push({ ...base, kind: "late", action: "late", label: "cases.timeline.late", said: [] });
     } else if (row.kind.startsWith("action:")) {
       const name = row.kind.slice("action:".length);
-      const action = actionOf(stateOf(definition, String(row.facts.from)), name);
+      const state = stateOf(definition, String(row.facts.from));
+      const action = actionOf(state, name);
       if (action === undefined) continue;
+      const branch = action.toIf?.find(({ to }) => to === row.facts.to && to !== action.to);
       steps.push({
         ...base,
+        officeName: offices.get(actingOffice(row, action, state.who, offices, held) ?? "")?.name ?? base.officeName,
         kind: "action",
         action: name,
-        label: action.done ?? action.label,
+        label: branch?.done ?? action.done ?? action.label,
         said: saidBy(action.ask, content, reader),
+        thanks: branch?.thanks,
       });
     }
   }
   return steps;
+}
+
+/**
+ * The office for which an officer acted: where they held the role of the action, the nearest one in the line above the case's office. Who
+ * checks often sits elsewhere than who worked. An action that hands the case over is told with the office that gets it.
+ */
+function actingOffice(
+  { at, actorKind, actorRef, officeId }: HistoryRow,
+  action: Action,
+  who: string | undefined,
+  offices: ReadonlyMap<Uuid, Office>,
+  held: readonly PastRole[],
+): Uuid | undefined {
+  if (actorKind !== "officer" || action.handover !== undefined) return undefined;
+  const own = new Set(
+    held
+      .filter(({ accountId, role, since, until }) => {
+        const isThen = since <= at && (until === null || until > at);
+        return accountId === actorRef && role === (action.who ?? who) && isThen;
+      })
+      .map((role) => role.officeId),
+  );
+  let office = officeId;
+  while (office !== null && !own.has(office)) office = offices.get(office)?.parentId ?? null;
+  return office ?? undefined;
 }
 
 /** Answers that `reader` may see, with their questions, in the order they were asked. */

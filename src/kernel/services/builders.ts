@@ -1,5 +1,6 @@
 import type {
   Action,
+  Branch,
   CaseVisibility,
   Deadline,
   Duration,
@@ -59,7 +60,7 @@ export const standardEscalation: readonly EscalationStep[] = [
 
 type ActionInput<S extends string> = Omit<Action, "to" | "toIf" | "ask"> & {
   readonly to: S;
-  readonly toIf?: readonly { readonly when: NonNullable<Action["toIf"]>[number]["when"]; readonly to: S }[];
+  readonly toIf?: readonly (Omit<Branch, "to"> & { readonly to: S })[];
   readonly ask?: Action["ask"];
 };
 

@@ -21,9 +21,9 @@ export function messagesOf(definition: ServiceDefinition): readonly UsedMessage[
   addQuestions(definition.ask, "ask", add);
   for (const [name, state] of Object.entries(definition.flow.states)) {
     const at = `flow.states.${name}`;
-    add(at, state.label, state.happening, state.next);
-    for (const [action, { label, done, message, ask }] of Object.entries(state.may)) {
-      add(`${at}.may.${action}`, label, done, message);
+    add(at, state.label, state.happening, state.until, state.next);
+    for (const [action, { label, done, message, ask, toIf = [] }] of Object.entries(state.may)) {
+      add(`${at}.may.${action}`, label, done, message, ...toIf.flatMap((branch) => [branch.done, branch.thanks]));
       addQuestions(ask, `${at}.may.${action}.ask`, add);
     }
   }

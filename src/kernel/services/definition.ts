@@ -43,6 +43,16 @@ export const system = "system";
 export const outcomes = ["resolved", "rejected", "not-our-authority", "duplicate", "withdrawn", "expired"] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Another way that an action leads, with what is said of it then instead of the action's own words. */
+export interface Branch {
+  readonly when: Condition;
+  readonly to: string;
+  /** In the list of what happened. */
+  readonly done?: string;
+  /** A sentence to the one who acted, right afterwards. */
+  readonly thanks?: string;
+}
+
 export interface Action extends Form {
   /** The button: begins with a verb. */
   readonly label: string;
@@ -51,7 +61,7 @@ export interface Action extends Form {
   /** The state it leads to, when no branch of `toIf` holds. */
   readonly to: string;
   /** Branches by the action's own answers, first that holds: a rating below 3 reopens. */
-  readonly toIf?: readonly { readonly when: Condition; readonly to: string }[];
+  readonly toIf?: readonly Branch[];
   /** Instead of the state's `who`. */
   readonly who?: Party;
   /** What is asked of the one who acts: a reason, an after-photo. */
@@ -75,6 +85,11 @@ export interface State {
   readonly label: string;
   /** A sentence to the person: what happens now. */
   readonly happening: string;
+  /**
+   * A sentence with `{day}`: what must have happened by the end of `within`, or until when the case waits for its owner and what the clock
+   * does then.
+   */
+  readonly until?: string;
   /** A sentence to the person: what happens next; none when final. */
   readonly next?: string;
   /** Who acts unless an action says otherwise. */

@@ -24,6 +24,7 @@ export { hardLimits } from "./check-questions.ts";
 export { and, answered, type Condition, conditionHolds, eq, gt, isIn, lt, neq, not, or } from "./condition.ts";
 export {
   type Action,
+  type Branch,
   type CaseVisibility,
   type Deadline,
   type Duration,

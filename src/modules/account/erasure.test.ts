@@ -76,7 +76,7 @@ async function report(
   };
   const key = `report-${doer.actorKey}`.slice(0, 80).replace(/[^\w-]/g, "-");
   return must(
-    await test.kernel.cases.submit({ service: "reports.report", version: 1, answers, channel: "web", key }, doer),
+    await test.kernel.cases.submit({ service: "reports.report", version: 2, answers, channel: "web", key }, doer),
   ).caseId;
 }
 
@@ -99,7 +99,7 @@ async function letter(doer: Doer): Promise<string> {
   };
   return must(
     await test.kernel.cases.submit(
-      { service: "population.residence-letter", version: 1, answers, channel: "web", key: "letter-of-the-person" },
+      { service: "population.residence-letter", version: 2, answers, channel: "web", key: "letter-of-the-person" },
       doer,
     ),
   ).caseId;

@@ -8,6 +8,7 @@ import { addOffice, assign, assignmentsOf, type OfficerRole } from "../../kernel
 import type { Case, Doer } from "../../kernel/cases/index.ts";
 import { formatPublicCode, newId, type Uuid } from "../../kernel/ids/index.ts";
 import type { DraftAnswers } from "../../kernel/services/index.ts";
+import { createFormats } from "../../kernel/ui/index.ts";
 
 let test: TestApp;
 let resident: Visitor;
@@ -127,7 +128,9 @@ describe("a resident's own case", () => {
     const path = `/kasus/${found.code}`;
     const page = await resident.get(path);
     expect(page.body).toContain("Jalur kiri atau kanan?");
-    expect(page.body).toContain("Waktu berhenti dihitung");
+    const asked = test.clock.now();
+    const last = createFormats("id", "Asia/Jakarta").day(new Date(asked.getTime() + 10 * 86_400_000));
+    expect(page.body).toContain(`Jawab paling lambat ${last}. Sesudah itu laporan ditutup.`);
     const fields = { ...formOf(page.body, "reply"), reply: "Jalur kiri, dekat halte." };
     const bad = await postFiles(test.app, resident, `${path}/reply`, fields, [
       { field: "more.file", content: Buffer.from("%PDF-1.4 surat") },
@@ -160,6 +163,8 @@ describe("a resident's own case", () => {
     await officerDoes("dewi", found, "verify");
     const path = `/kasus/${found.code}`;
     const page = await resident.get(path);
+    expect(page.body).toContain("Menunggu nilai Anda sampai");
+    expect(page.body).toContain("membuka lagi laporan ini");
     expect(page.body.match(/type="radio" name="rating"/g)).toHaveLength(5);
     const empty = await resident.post(`${path}/rate`, formOf(page.body, "rate"));
     expect(empty.status).toBe(422);
@@ -171,7 +176,18 @@ describe("a resident's own case", () => {
     });
     expect(rated.status).toBe(303);
     expect(await stateOf(found)).toBe("working");
-    expect((await resident.get(path)).body).toContain("Belum rata");
+    const after = (await resident.get(rated.location ?? "")).body;
+    expect(after).toContain("Belum rata");
+    expect(after).toContain("Terima kasih. Laporan ini dibuka lagi");
+    expect((await resident.get(`/laporan/${found.code}`)).body).toContain("Dibuka lagi");
+  });
+
+  it("says at its end how it ended and what one can do now", async () => {
+    const found = await report(resident);
+    await officerDoes("budi", found, "reject", { reason: "Jalan itu milik perumahan, bukan milik kota." });
+    const ending = "<b>Laporan ditolak. Pelapor bisa keberatan dalam 10 hari kerja.</b>";
+    expect((await resident.get(`/kasus/${found.code}`)).body).toContain(ending);
+    expect((await resident.get(`/laporan/${found.code}`)).body).toContain(ending);
   });
 
   it("is told when the page is out of date, and keeps what was typed", async () => {
@@ -222,6 +238,11 @@ describe("a guest's receipt", () => {
     // Written in groups of three.
     const receiptOf = async (visitor: Visitor) => (await visitor.get(`/terima/${found.id}`)).body.replaceAll(" ", "");
     expect(await receiptOf(guest)).toContain(pin);
+    // The date stands with the step that it is about, and with the whole.
+    const { body } = await guest.get(`/terima/${found.id}`);
+    expect(body).toMatch(/Diambil petugas paling lambat/);
+    expect(body).toMatch(/Semuanya selesai paling lambat/);
+    expect(body).toContain("Buka lagi kasus ini sesekali.");
     const comeBack = async () => {
       const back = createVisitor(test.app);
       await back.get("/lacak");

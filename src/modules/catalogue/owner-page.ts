@@ -1,6 +1,6 @@
 import { findOffice } from "../../kernel/access/index.ts";
 import { type CaseView, fileHref, viewCase } from "../../kernel/case-pages/index.ts";
-import type { Case, CaseContent } from "../../kernel/cases/index.ts";
+import type { Case, TimelineStep } from "../../kernel/cases/index.ts";
 import type { FileRecord } from "../../kernel/files/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
@@ -27,6 +27,8 @@ export interface OwnerPage {
   readonly documents: readonly { readonly href: string; readonly label: string }[];
   readonly messages: readonly Message[];
   readonly facts: readonly Fact[];
+  /** What the owner is told after what they did last, where the service has a sentence of its own. */
+  readonly thanks: string | undefined;
   readonly trackUrl: string;
   readonly savedAt: string;
 }
@@ -35,8 +37,9 @@ export interface OwnerPage {
 export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promise<OwnerPage> {
   const t = kernel.messages.translator(lang);
   const contents = await kernel.cases.contents(found.id);
-  const [view, files, office, place] = await Promise.all([
-    viewCase(kernel, found, contents, "everyone", lang),
+  const [view, timeline, files, office, place] = await Promise.all([
+    viewCase(kernel, found, contents, "owner", lang),
+    kernel.cases.timeline(found, contents, "owner"),
     kernel.files.ofCase(found.id),
     findOffice(kernel.db.query, found.officeId),
     kernel.regions.fullName(found.region),
@@ -55,10 +58,9 @@ export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promis
     view,
     before: photos.filter((file) => !isAfter(file)).map((file) => photoOf(file, t, day, "before")),
     after: photos.filter(isAfter).map((file) => photoOf(file, t, day, "after")),
-    documents: shown
-      .filter(({ kind }) => kind === "document")
-      .map((file, index) => ({ href: fileHref(file.id), label: t("forms.document.one", { number: index + 1 }) })),
-    messages: await messagesOf(kernel, found, contents, t, day),
+    documents: documentsOf(shown, t),
+    messages: messagesOf(timeline, t, day),
+    thanks: timeline.findLast(({ author }) => author === "owner")?.thanks,
     facts: [
       { label: t("catalogue.fact.office"), value: office?.name ?? "" },
       { label: t("catalogue.fact.service"), value: t(definition.title) },
@@ -84,15 +86,21 @@ function photoOf(file: FileRecord, t: Translate, day: (at: Date) => string, when
   };
 }
 
+/** By whom they were sent; numbered where one sent several. */
+function documentsOf(files: readonly FileRecord[], t: Translate): OwnerPage["documents"] {
+  const documents = files.filter(({ kind }) => kind === "document");
+  return (["before", "after"] as const).flatMap((role) => {
+    const own = documents.filter((file) => (file.role === "after") === (role === "after"));
+    const many = own.length > 1 ? ".many" : "";
+    return own.map((file, index) => ({
+      href: fileHref(file.id),
+      label: t(`catalogue.document.${role}${many}`, { number: index + 1 }),
+    }));
+  });
+}
+
 /** Texts that only the owner and the office read, oldest first. */
-async function messagesOf(
-  kernel: Kernel,
-  found: Case,
-  contents: readonly CaseContent[],
-  t: Translate,
-  day: (at: Date) => string,
-): Promise<readonly Message[]> {
-  const timeline = await kernel.cases.timeline(found, contents, "owner");
+function messagesOf(timeline: readonly TimelineStep[], t: Translate, day: (at: Date) => string): readonly Message[] {
   return timeline
     .filter(({ kind }) => kind === "action")
     .flatMap((step) =>

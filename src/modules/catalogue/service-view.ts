@@ -60,7 +60,10 @@ function stepsOf(t: Translate, definition: ServiceDefinition): readonly FlowStep
   const steps = names.map((name) => {
     const { label, happening, within } = stateOf(definition, name);
     const limit = within === undefined ? "" : t("catalogue.step.within", { time: durationInWords(t, within) });
-    return { title: t(label), text: [t(happening), limit].filter((text) => text !== "").join(" ") };
+    return {
+      title: t(label),
+      text: [t(happening, { office: t("catalogue.step.office") }), limit].filter((text) => text !== "").join(" "),
+    };
   });
   return [{ title: t("catalogue.step.you"), text: t("catalogue.step.you.text") }, ...steps];
 }

@@ -46,6 +46,8 @@ export interface ActionForm {
   readonly errors: readonly FieldError[];
   readonly context: FormContext;
   readonly files: boolean;
+  /** What an officer should know before they send it. */
+  readonly warning: string | undefined;
   readonly once: string;
   readonly revision: number;
 }
@@ -100,6 +102,8 @@ async function formOf(
   const { kernel, officer, lang, t } = desk;
   const mine = attempt?.action === name ? attempt : undefined;
   const questions = visibleQuestions(action, mine?.answers ?? {});
+  const target = kernel.cases.definitionOf(found).flow.states[action.to];
+  const asksOwner = target?.waitsFor !== undefined && target.final !== true;
   const empty = await askingContext(kernel, { actor: officer, lang }, { questions });
   const blank = Object.assign({}, ...questions.map((question) => entryFor(question, mine?.answers ?? {}, empty)));
   const entry = { ...blank, ...mine?.entry };
@@ -116,6 +120,7 @@ async function formOf(
       { questions, entry, previewHref: (fileId) => `/konsol/berkas/${fileId}` },
     ),
     files: questions.some(carriesFiles),
+    warning: asksOwner && found.recipient === null ? t("console.ask.no-account") : undefined,
     once: newId(),
     revision: found.revision,
   };

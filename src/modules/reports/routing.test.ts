@@ -117,7 +117,7 @@ describe("rules of reports", () => {
     const submitted = await test.kernel.cases.submit(
       {
         service: "reports.report",
-        version: 1,
+        version: 2,
         answers: {
           kind: "complaint",
           category: key,

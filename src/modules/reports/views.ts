@@ -82,10 +82,13 @@ export interface ReportView {
   readonly text: string;
   readonly state: string;
   readonly tone: TagTone;
+  readonly ending: string | undefined;
   readonly clock: ClockCardProps | undefined;
   readonly steps: readonly TrailStep[];
   readonly late: { readonly question: string; readonly answer: string } | undefined;
   readonly photos: readonly Photo[];
+  /** From before the work and from after it. */
+  readonly hasBothPhotos: boolean;
   readonly facts: readonly Fact[];
   readonly map: RegionMapProps | undefined;
   readonly eventsHref: string;
@@ -291,6 +294,7 @@ export async function reportView(kernel: Kernel, lang: Lang, report: Report, fou
     listOffices(kernel.db.query),
   ]);
   const first = contents.find((content) => content.action === "submit")?.answers;
+  const shown = files.filter((file) => file.kind === "photo" && file.visibility !== "private");
   const zone = kernel.calendars.zoneOf(found.region);
   const point = publicPoint(
     report.lat === null || report.lng === null ? null : { lat: report.lat, lng: report.lng },
@@ -309,22 +313,22 @@ export async function reportView(kernel: Kernel, lang: Lang, report: Report, fou
     text: typeof first?.what === "string" ? redact(first.what) : "",
     state: view.state,
     tone: view.tone,
+    ending: view.ending,
     clock: view.clock,
     steps: view.steps.map((step) => (typeof step.text === "string" ? { ...step, text: redact(step.text) } : step)),
     late: view.late,
-    photos: files
-      .filter((file) => file.kind === "photo" && file.visibility !== "private")
-      .map((file) => ({
-        src: fileHref(file.id, "thumb"),
-        href: fileHref(file.id),
-        alt: t(file.role === "after" ? "reports.page.alt-after" : "reports.page.alt-before", {
-          title: redact(report.title),
-        }),
-        width: 480,
-        height: Math.round((480 * (file.height ?? 3)) / (file.width ?? 4)),
-        title: t(file.role === "after" ? "reports.page.after" : "reports.page.before"),
-        caption: dayInWords(t, file.createdAt, zone, kernel.clock.now()),
-      })),
+    hasBothPhotos: new Set(shown.map(({ role }) => role === "after")).size === 2,
+    photos: shown.map((file) => ({
+      src: fileHref(file.id, "thumb"),
+      href: fileHref(file.id),
+      alt: t(file.role === "after" ? "reports.page.alt-after" : "reports.page.alt-before", {
+        title: redact(report.title),
+      }),
+      width: 480,
+      height: Math.round((480 * (file.height ?? 3)) / (file.width ?? 4)),
+      title: t(file.role === "after" ? "reports.page.after" : "reports.page.before"),
+      caption: dayInWords(t, file.createdAt, zone, kernel.clock.now()),
+    })),
     facts: [
       { label: t("reports.page.office"), value: offices.find((office) => office.id === found.officeId)?.name ?? "" },
       { label: t("reports.page.reporter"), value: name },

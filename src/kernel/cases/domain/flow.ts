@@ -1,6 +1,6 @@
 import type { Role } from "../../access/index.ts";
 import { type Action, type Answers, conditionHolds, type ServiceDefinition, type State } from "../../services/index.ts";
-import { addWorkingTime, type WorkingContext } from "../../time/index.ts";
+import { addWorkingTime, type Duration, type WorkingContext } from "../../time/index.ts";
 
 /** A party that may act: an officer's role, the owner, or the clock. */
 export type PartyName = Role | "owner" | "system";
@@ -97,4 +97,19 @@ export function closedActions(
 /** Where an action leads, by its answers. */
 export function targetOf(action: Action, answers: Answers): string {
   return action.toIf?.find((branch) => conditionHolds(branch.when, answers))?.to ?? action.to;
+}
+
+/** What the clock does next by itself in the state, and when; undefined: nothing. */
+export function nextByItself(
+  definition: ServiceDefinition,
+  { state, stateSince }: Pick<FlowPosition, "state" | "stateSince">,
+  context: WorkingContext,
+): { readonly action: Action; readonly after: Duration; readonly at: Date } | undefined {
+  return Object.values(stateOf(definition, state).may)
+    .flatMap((action) =>
+      action.who === "system" && action.after !== undefined
+        ? [{ action, after: action.after, at: addWorkingTime(stateSince, action.after, context).due }]
+        : [],
+    )
+    .sort((left, right) => left.at.getTime() - right.at.getTime())[0];
 }

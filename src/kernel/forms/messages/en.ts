@@ -30,7 +30,6 @@ export const en = {
   "forms.photos.shrunk": "The photo is smaller now, {saved} saved.",
   "forms.photos.count": "Photos: {count}",
   "forms.document.most": "At most {max} files, as photos or PDF.",
-  "forms.document.one": "File {number}",
   "forms.document.add": "Add a file",
   "forms.document.remove": "Remove file {number}",
   "forms.document.count": "Files: {count}",

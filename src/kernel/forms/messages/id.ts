@@ -30,7 +30,6 @@ export const id = {
   "forms.photos.shrunk": "Foto diperkecil, hemat {saved}.",
   "forms.photos.count": "{count} foto",
   "forms.document.most": "Paling banyak {max} berkas, berupa foto atau PDF.",
-  "forms.document.one": "Berkas {number}",
   "forms.document.add": "Tambah berkas",
   "forms.document.remove": "Hapus berkas {number}",
   "forms.document.count": "{count} berkas",

@@ -15,7 +15,7 @@ export interface ClockCardProps {
   /** The working days from the start to the deadline, at most seven. */
   readonly days?: readonly ClockDay[];
   /** "Paling lambat Jumat, 27 Nov" */
-  readonly text: string;
+  readonly text?: string;
   /** What happens because it is late, or why the clock stands still. */
   readonly children?: ComponentChildren;
   readonly late?: boolean;
@@ -40,7 +40,7 @@ export function ClockCard({ date, title, days, text, children, late }: ClockCard
           </ol>
         )}
         {children !== undefined && <p>{children}</p>}
-        <p class="meta">{text}</p>
+        {text !== undefined && <p class="meta">{text}</p>}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { findOffice } from "../../../kernel/access/index.ts";
+import { viewCase } from "../../../kernel/case-pages/index.ts";
 import { stateOf } from "../../../kernel/cases/index.ts";
 import { sendProblem } from "../../../kernel/http/index.ts";
 import { formatPublicCode } from "../../../kernel/ids/index.ts";
@@ -9,7 +10,7 @@ import { momentInWords } from "../../../kernel/time/index.ts";
 import { findDraft, sentCase } from "../drafts.ts";
 import { maySeePin, openGuest } from "../guest.ts";
 import { ReceiptPage } from "../pages/receipt.tsx";
-import { dayOf, feeInWords } from "../words.ts";
+import { feeInWords } from "../words.ts";
 
 /** What a person keeps of what they sent: code, PIN, what happens next and by when. */
 export function addReceiptRoute(app: FastifyInstance, kernel: Kernel): void {
@@ -37,6 +38,7 @@ export function addReceiptRoute(app: FastifyInstance, kernel: Kernel): void {
       const t = pages.translator(lang);
       const definition = cases.definitionOf(found);
       const office = await findOffice(db.query, found.officeId);
+      const state = stateOf(definition, found.state);
       const code = formatPublicCode(found.code);
       const zone = kernel.calendars.zoneOf(found.region);
       return pages.send(request, reply, {
@@ -48,10 +50,9 @@ export function addReceiptRoute(app: FastifyInstance, kernel: Kernel): void {
             trackHref={`${pages.site.url}/lacak?kode=${found.code}`}
             caseHref={`/kasus/${found.code}`}
             headline={found.headline}
-            next={t(stateOf(definition, found.state).next ?? stateOf(definition, found.state).happening)}
-            dueDay={dayOf(kernel, t, found.dueAt, found.region)}
-            firstDay={found.stateDueAt === null ? undefined : dayOf(kernel, t, found.stateDueAt, found.region)}
-            isDateComplete={found.calendarComplete}
+            view={await viewCase(kernel, found, [], "owner", lang)}
+            next={state.next === undefined ? undefined : t(state.next)}
+            isToldNews={found.recipient !== null}
             facts={[
               { label: t("catalogue.fact.office"), value: office?.name ?? "" },
               { label: t("catalogue.fact.fee"), value: feeInWords(t, definition.fee, lang) },

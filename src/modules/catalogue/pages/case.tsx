@@ -82,7 +82,7 @@ export function CasePage(props: CasePageProps) {
           )}
           {props.isDone && (
             <Note tone="ok" live>
-              {t("catalogue.case.acted")}
+              {t(page.thanks ?? "catalogue.case.acted")}
             </Note>
           )}
           <Live events={`${path}/langsung`} id="kasus">
@@ -92,9 +92,10 @@ export function CasePage(props: CasePageProps) {
             <p>
               {t("catalogue.case.code")} <b class="num">{page.code}</b>
             </p>
+            {view.ending !== undefined && <Note tone={view.tone === "ok" ? "ok" : "info"} title={view.ending} />}
             {view.clock !== undefined && <ClockCard {...view.clock} />}
             {props.isTheirTurn && <Conversation props={props} />}
-            <Section title={t(view.clock === undefined ? "catalogue.case.happened" : "catalogue.case.next")}>
+            <Section title={t("catalogue.case.trail")}>
               <Trail steps={view.steps} late={view.late} />
             </Section>
             <Pictures page={page} />

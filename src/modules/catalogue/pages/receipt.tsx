@@ -1,5 +1,7 @@
+import type { CaseView } from "../../../kernel/case-pages/index.ts";
 import {
   Actions,
+  ClockCard,
   Columns,
   CopyButton,
   type Fact,
@@ -22,10 +24,11 @@ export interface ReceiptPageProps {
   readonly trackHref: string;
   readonly caseHref: string;
   readonly headline: string;
-  readonly next: string;
-  readonly dueDay: string;
-  readonly firstDay: string | undefined;
-  readonly isDateComplete: boolean;
+  readonly view: CaseView;
+  /** What happens after what happens now. */
+  readonly next: string | undefined;
+  /** Whether messages reach the person; else they must look by themselves. */
+  readonly isToldNews: boolean;
   readonly facts: readonly Fact[];
   readonly sentAt: string;
 }
@@ -33,7 +36,8 @@ export interface ReceiptPageProps {
 /** It arrived: what to keep, and what happens next. */
 export function ReceiptPage(props: ReceiptPageProps) {
   const t = useT();
-  const { pin, firstDay } = props;
+  const { pin, view } = props;
+  const now = view.steps.find(({ state }) => state === "now");
   const pinFact =
     pin === undefined ? [] : [{ label: t("catalogue.receipt.pin"), value: <b class="num">{spaced(pin)}</b> }];
   return (
@@ -65,20 +69,28 @@ export function ReceiptPage(props: ReceiptPageProps) {
         </Stack>
         <aside class="flow" aria-label={t("catalogue.receipt.next")}>
           <Section title={t("catalogue.receipt.next")}>
+            {view.clock !== undefined && <ClockCard {...view.clock} />}
             <ol class="trail">
-              <li class="next">
-                <span class="dot" />
-                <h3>{props.next}</h3>
-                {firstDay !== undefined && <p>{t("case.by", { day: firstDay })}</p>}
-              </li>
-              <li class="next">
-                <span class="dot" />
-                <h3>{t("catalogue.receipt.done")}</h3>
-                <p>{t("case.by", { day: props.dueDay })}</p>
-              </li>
+              {now !== undefined && (
+                <li class="now">
+                  <span class="dot" />
+                  <h3>{now.title}</h3>
+                  <p>{now.text}</p>
+                </li>
+              )}
+              {props.next !== undefined && (
+                <li class="next">
+                  <span class="dot" />
+                  <h3>{props.next}</h3>
+                </li>
+              )}
             </ol>
-            {!props.isDateComplete && <p class="hint">{t("case.calendar-incomplete")}</p>}
           </Section>
+          {!props.isToldNews && (
+            <Note tone="warn" title={t("catalogue.receipt.look")}>
+              {t("catalogue.receipt.look.text")}
+            </Note>
+          )}
           <Actions>
             <LinkButton href={props.caseHref} icon="case">
               {t("catalogue.receipt.open")}

@@ -1,5 +1,5 @@
 import { QuestionFields } from "../../../kernel/forms/index.ts";
-import { Button, Csrf, ErrorSummary, Once, useScript, useT } from "../../../kernel/ui/index.ts";
+import { Button, Csrf, ErrorSummary, Note, Once, useScript, useT } from "../../../kernel/ui/index.ts";
 import type { ActionForm } from "../actions.ts";
 
 /** The questions of one action and the button that sends them. */
@@ -20,6 +20,7 @@ export function ActionFields({ form, csrf }: { readonly form: ActionForm; readon
       <Once value={form.once} />
       <input type="hidden" name="_revision" value={form.revision} />
       <ErrorSummary errors={form.errors.map(({ field, message, params }) => ({ field, text: t(message, params) }))} />
+      {form.warning !== undefined && <Note tone="warn">{form.warning}</Note>}
       {form.questions.map((question) => (
         <QuestionFields
           key={question.name}

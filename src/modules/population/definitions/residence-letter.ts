@@ -24,7 +24,7 @@ const standard = { source: "Standar pelayanan kelurahan; berbeda tiap daerah", v
 /** Surat keterangan domisili: the kelurahan states that somebody lives there. */
 export const residenceLetter: ServiceDefinition = service(
   "population.residence-letter",
-  { version: 1, from: "2026-01-01" },
+  { version: 2, from: "2026-01-01" },
   {
     title: "population.letter.title",
     summary: "population.letter.summary",
@@ -94,6 +94,7 @@ export const residenceLetter: ServiceDefinition = service(
         submitted: {
           label: "population.letter.state.submitted",
           happening: "population.letter.state.submitted.happening",
+          until: "population.letter.state.submitted.until",
           next: "population.letter.state.submitted.next",
           who: "front-desk",
           within: workingDays(1),
@@ -128,6 +129,7 @@ export const residenceLetter: ServiceDefinition = service(
         asked: {
           label: "population.letter.state.asked",
           happening: "population.letter.state.asked.happening",
+          until: "population.letter.state.asked.until",
           next: "population.letter.state.asked.next",
           waitsFor: "person",
           who: "owner",
@@ -154,6 +156,7 @@ export const residenceLetter: ServiceDefinition = service(
         signing: {
           label: "population.letter.state.signing",
           happening: "population.letter.state.signing.happening",
+          until: "population.letter.state.signing.until",
           next: "population.letter.state.signing.next",
           who: "head-of-office",
           within: workingDays(1),

@@ -31,7 +31,7 @@ const handover = choice("office", "reports.ask.office", "access.offices");
  */
 export const report: ServiceDefinition = service(
   "reports.report",
-  { version: 1, from: "2026-01-01" },
+  { version: 2, from: "2026-01-01" },
   {
     title: "reports.service.title",
     summary: "reports.service.summary",
@@ -95,6 +95,7 @@ export const report: ServiceDefinition = service(
         submitted: {
           label: "reports.state.submitted",
           happening: "reports.state.submitted.happening",
+          until: "reports.state.submitted.until",
           next: "reports.state.submitted.next",
           who: "agency-officer",
           within: workingDays(3),
@@ -186,6 +187,7 @@ export const report: ServiceDefinition = service(
         asked: {
           label: "reports.state.asked",
           happening: "reports.state.asked.happening",
+          until: "reports.state.asked.until",
           next: "reports.state.asked.next",
           waitsFor: "person",
           who: "owner",
@@ -212,6 +214,7 @@ export const report: ServiceDefinition = service(
         checking: {
           label: "reports.state.checking",
           happening: "reports.state.checking.happening",
+          until: "reports.state.checking.until",
           next: "reports.state.checking.next",
           who: "verifier",
           within: workingDays(2),
@@ -236,23 +239,36 @@ export const report: ServiceDefinition = service(
         done: {
           label: "reports.state.done",
           happening: "reports.state.done.happening",
+          until: "reports.state.done.until",
           next: "reports.state.done.next",
           waitsFor: "person",
           who: "owner",
           may: {
             rate: {
               to: "closed",
-              toIf: [{ when: isIn("rating", ["1", "2"]), to: "working" }],
+              toIf: [
+                {
+                  when: isIn("rating", ["1", "2"]),
+                  to: "working",
+                  done: "reports.done.rate.reopened",
+                  thanks: "reports.thanks.reopened",
+                },
+              ],
               label: "reports.act.rate",
               done: "reports.done.rate",
               ask: [
-                choice("rating", "reports.ask.rating", [
-                  option("1", "reports.rating.1"),
-                  option("2", "reports.rating.2"),
-                  option("3", "reports.rating.3"),
-                  option("4", "reports.rating.4"),
-                  option("5", "reports.rating.5"),
-                ]),
+                choice(
+                  "rating",
+                  "reports.ask.rating",
+                  [
+                    option("1", "reports.rating.1"),
+                    option("2", "reports.rating.2"),
+                    option("3", "reports.rating.3"),
+                    option("4", "reports.rating.4"),
+                    option("5", "reports.rating.5"),
+                  ],
+                  { hint: "reports.ask.rating.hint" },
+                ),
                 paragraph("comment", "reports.ask.comment", { maxLength: 1000, optional: true, shownTo: "owner" }),
               ],
             },

@@ -34,13 +34,14 @@ export function ReportPage({ view }: { readonly view: ReportView }) {
           <p>
             {t("reports.page.code")} <b class="num">{view.code}</b>
           </p>
+          {view.ending !== undefined && <Note tone={view.tone === "ok" ? "ok" : "info"} title={view.ending} />}
           {view.clock !== undefined && <ClockCard {...view.clock} />}
           <p>{view.text}</p>
           <Section title={t("reports.page.next")}>
             <Trail steps={view.steps} late={view.late} />
           </Section>
           {view.photos.length > 0 && (
-            <Section title={t("reports.page.photos")}>
+            <Section title={t(view.hasBothPhotos ? "reports.page.before-after" : "reports.page.photos")}>
               <Photos photos={view.photos} />
             </Section>
           )}
