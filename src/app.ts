@@ -44,6 +44,8 @@ export interface AppDeps {
   readonly phase: () => Phase;
   /** How files are opened for writing; for tests of a full disk. */
   readonly openForWrite?: OpenForWrite;
+  /** As of `assemble`; for tests. */
+  readonly patience?: { readonly answerMs: number; readonly beatMs: number };
 }
 
 export interface BuiltApp extends Assembled {

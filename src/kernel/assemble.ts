@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
-import { assignmentsOf, createAccess, listOffices, officeMemory } from "./access/index.ts";
+import {
+  type Actor,
+  assignmentsOf,
+  assignmentsOfAll,
+  createAccess,
+  listOffices,
+  officeMemory,
+} from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
 import { createAdministration } from "./administration/index.ts";
 import { caseNews } from "./case-news.ts";
@@ -24,6 +31,7 @@ import { adaptersOf, channelsByContact, codeSender, contactOpener } from "./deli
 import { addFileRoutes } from "./file-routes.ts";
 import { createFiles, filesPersonalData, type OpenForWrite } from "./files/index.ts";
 import {
+  actorOf,
   addSiteFiles,
   createHttp,
   createLimits,
@@ -34,6 +42,7 @@ import {
   type Session,
   type SessionStore,
 } from "./http/index.ts";
+import type { Uuid } from "./ids/index.ts";
 import type { Kernel, ModuleManifest } from "./index.ts";
 import { createJobs } from "./jobs/index.ts";
 import { createLedger } from "./ledger/index.ts";
@@ -188,7 +197,13 @@ export async function assemble(deps: {
     return err([...unkept]);
   }
   const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
-  const live = createLive({ databaseUrl: deps.databaseUrl, log, clock, beatMs: deps.patience?.beatMs });
+  const live = createLive({
+    databaseUrl: deps.databaseUrl,
+    log,
+    clock,
+    actorsOf: (sessionIds) => actorsOf({ db, accounts, clock }, sessionIds),
+    beatMs: deps.patience?.beatMs,
+  });
   const manifest = JSON.parse(readFileSync(join(config.projectRoot, "dist/public/manifest.json"), "utf8")) as Record<
     string,
     string
@@ -282,6 +297,21 @@ function sessionStore(accounts: Accounts): SessionStore {
       return { secret, session: toSession(session) };
     },
   };
+}
+
+/** Who those of the sessions that live stand for now. */
+async function actorsOf(
+  deps: { readonly db: Database; readonly accounts: Accounts; readonly clock: Clock },
+  sessionIds: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, Actor>> {
+  const sessions = (await deps.accounts.livingSessions(sessionIds)).map(toSession);
+  const officers = sessions.flatMap(({ kind, accountId }) =>
+    kind === "officer" && accountId !== null ? [accountId] : [],
+  );
+  const held = await assignmentsOfAll(deps.db.query, officers, deps.clock.now());
+  return new Map(
+    sessions.map((session) => [session.id, actorOf(session, held.get(session.accountId ?? "") ?? [])] as const),
+  );
 }
 
 function toSession(found: SessionContext): Session {

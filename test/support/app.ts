@@ -29,6 +29,7 @@ export async function testApp(
     readonly through?: (databaseUrl: string) => Promise<string>;
     readonly logFrom?: "warn" | "silent";
     readonly openForWrite?: OpenForWrite;
+    readonly patience?: { readonly answerMs: number; readonly beatMs: number };
   } = {},
 ): Promise<TestApp> {
   // Pages name scripts and styles by the manifest of the build, which `npm test` makes before; any will do.
@@ -45,6 +46,7 @@ export async function testApp(
     log: createLog({ level: options.logFrom ?? "warn" }),
     phase: () => "serving",
     openForWrite: options.openForWrite,
+    patience: options.patience,
   });
   await assembled.app.ready();
   return {

@@ -18,6 +18,7 @@ export {
   addOffice,
   assign,
   assignmentsOf,
+  assignmentsOfAll,
   changeOffice,
   endAssignment,
   findOffice,

@@ -61,19 +61,32 @@ export async function officeLine(db: Queryable, id: Uuid): Promise<Office[]> {
 }
 
 /** What an officer's account may do now: each role with its office and all offices below. */
-export async function assignmentsOf(db: Queryable, accountId: Uuid, at: Date): Promise<Assignment[]> {
-  const found = await sql<Assignment>`
+export async function assignmentsOf(db: Queryable, accountId: Uuid, at: Date): Promise<readonly Assignment[]> {
+  return (await assignmentsOfAll(db, [accountId], at)).get(accountId) ?? [];
+}
+
+/** The same for many accounts at once. */
+export async function assignmentsOfAll(
+  db: Queryable,
+  accountIds: readonly Uuid[],
+  at: Date,
+): Promise<ReadonlyMap<Uuid, readonly Assignment[]>> {
+  if (accountIds.length === 0) return new Map();
+  const found = await sql<Assignment & { accountId: Uuid }>`
     with recursive held as (
-      select id, role, office_id from access.assignment
-      where account_id = ${accountId} and valid_from <= ${at} and (valid_to is null or valid_to > ${at})),
+      select id, account_id, role, office_id from access.assignment
+      where account_id = any(${[...accountIds]}::uuid[]) and valid_from <= ${at} and (valid_to is null or valid_to > ${at})),
     tree as (
       select h.id as assignment_id, h.office_id as node from held h
       union all
       select t.assignment_id, o.id from access.office o join tree t on o.parent_id = t.node)
-    select h.role, h.office_id as "officeId",
+    select h.account_id as "accountId", h.role, h.office_id as "officeId",
       (select array_agg(t.node) from tree t where t.assignment_id = h.id) as "officeTree"
     from held h order by h.id`.execute(db);
-  return found.rows;
+  const byAccount = new Map<Uuid, Assignment[]>();
+  for (const { accountId, ...assignment } of found.rows)
+    byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), assignment]);
+  return byAccount;
 }
 
 /** Accounts that hold `role` in exactly this office now. */

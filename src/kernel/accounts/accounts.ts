@@ -58,6 +58,7 @@ import {
   endSessionsOf,
   findSession,
   listSessions,
+  livingSessions,
   type OpenedSession,
   openSession,
   type SessionContext,
@@ -100,6 +101,8 @@ export interface Accounts {
   /** An anonymous session: carries drafts and the CSRF secret until sign-in. */
   startSession(input: { device: Device; lang: Lang }): Promise<OpenedSession>;
   findSession(secret: string): Promise<SessionContext | undefined>;
+  /** Those of the sessions that live; asking does not count as use. */
+  livingSessions(ids: readonly Uuid[]): Promise<SessionContext[]>;
   listSessions(accountId: Uuid): Promise<SessionLine[]>;
   setLang(sessionId: Uuid, lang: Lang): Promise<void>;
   signOut(sessionId: Uuid): Promise<void>;
@@ -197,6 +200,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     startSession: (input) =>
       db.transaction((tx) => openSession(tx, { kind: "anonymous" }, { ...input, previousSecret: null }, now())),
     findSession: (secret) => findSession(db.query, secret, now()),
+    livingSessions: (ids) => livingSessions(db.query, ids, now()),
     listSessions: (accountId) => listSessions(db.query, accountId, now()),
     setLang: (sessionId, lang) => setSessionLang(db.query, sessionId, lang),
     signOut: (sessionId) => endSession(db.query, sessionId, now()),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
 import { newId, newSecret, type Uuid } from "../ids/index.ts";
 import type { Lang } from "../ui/index.ts";
@@ -110,6 +110,21 @@ export async function openSession(
  */
 export async function findSession(db: Queryable, secret: string, at: Date): Promise<SessionContext | undefined> {
   if (!secretPattern.test(secret)) return undefined;
+  const [row] = await livingRows(db, sql`s.secret_hash = ${hashOf(secret)}`, at);
+  if (row === undefined) return undefined;
+  if (at.getTime() - row.lastSeenAt.getTime() >= seenEveryMs)
+    await sql`update accounts.session set last_seen_at = ${at} where id = ${row.id} and last_seen_at < ${at}`.execute(
+      db,
+    );
+  return contextOf(row);
+}
+
+/** Those of the sessions that live. Asking does not count as use. */
+export async function livingSessions(db: Queryable, ids: readonly Uuid[], at: Date): Promise<SessionContext[]> {
+  return (await livingRows(db, sql`s.id = any(${[...ids]}::uuid[])`, at)).map(contextOf);
+}
+
+async function livingRows(db: Queryable, which: RawBuilder<unknown>, at: Date): Promise<readonly SessionRow[]> {
   const found = await sql<SessionRow>`
     select s.id, s.kind, s.account_id as "accountId", s.guest_case_id as "guestCaseId", s.csrf_secret as "csrfSecret", s.lang,
       s.previous_session_id as "previousSessionId", s.last_seen_at as "lastSeenAt",
@@ -120,16 +135,10 @@ export async function findSession(db: Queryable, secret: string, at: Date): Prom
     left join accounts.account a on a.id = s.account_id
     left join accounts.delegation d on d.id = s.acting_delegation_id and d.to_account = s.account_id
       and d.revoked_at is null and d.valid_from <= ${at} and d.valid_to > ${at}
-    where s.secret_hash = ${hashOf(secret)} and s.ended_at is null and s.expires_at > ${at}
+    where ${which} and s.ended_at is null and s.expires_at > ${at}
       and s.last_seen_at + make_interval(mins => p.idle_minutes) > ${at}
       and (a.id is null or (a.disabled_at is null and a.erased_at is null))`.execute(db);
-  const row = found.rows[0];
-  if (row === undefined) return undefined;
-  if (at.getTime() - row.lastSeenAt.getTime() >= seenEveryMs)
-    await sql`update accounts.session set last_seen_at = ${at} where id = ${row.id} and last_seen_at < ${at}`.execute(
-      db,
-    );
-  return contextOf(row);
+  return found.rows;
 }
 
 export async function endSession(db: Queryable, sessionId: Uuid, at: Date): Promise<void> {

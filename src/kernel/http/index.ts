@@ -1,3 +1,4 @@
+export { actorOf } from "./actor-of.ts";
 export type { Cookies } from "./cookies.ts";
 export { doerOf } from "./doer.ts";
 export { createLimits, type Limits } from "./limits.ts";

@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import pg from "pg";
+import type { Actor } from "../access/index.ts";
 import { notifyChannel } from "../command/index.ts";
+import type { Uuid } from "../ids/index.ts";
 import type { Clock } from "../time/index.ts";
 import { createChanges } from "./changes.ts";
+import { createPlaces, lineOf, type PlaceRules } from "./places.ts";
 import { securityHeaders } from "./security.ts";
 
 /**
@@ -13,9 +16,15 @@ import { securityHeaders } from "./security.ts";
 export interface Live {
   /**
    * Answers the request with the stream of one or more topics. Rights are the caller's to check. `Last-Event-ID`, else `?since=`, is the moment
-   * up to which the reader knows them.
+   * up to which the reader knows them. `mayStill`: asked at every beat, with whoever the reader's session says they are now; the stream ends
+   * when they may not. Streams for everyone need none.
    */
-  stream(request: FastifyRequest, reply: FastifyReply, topic: string | readonly string[]): void;
+  stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    topic: string | readonly string[],
+    mayStill?: (actor: Actor) => boolean,
+  ): void;
   /** Called when topics change: for caches that must show it. */
   onChange(listener: (topics: readonly string[]) => void): void;
   start(): Promise<void>;
@@ -32,13 +41,29 @@ interface LiveLog {
 const usualBeatMs = 25_000;
 const connectWithinMs = 5_000;
 const reconnectMs = 1_000;
-const mostStreams = 5_000;
+/** A village may stand behind one address. */
+const usualPlaces: PlaceRules = { most: 5_000, perReader: 400, forOfficers: 500 };
 
 /** Bytes that wait for a reader who takes none: beyond this the stream is cut, and the browser comes back when it can. */
 const mostWaiting = 64 * 1024;
 
-/** `beatMs`: how often streams get a sign of life, and the listening connection is asked for one. */
-export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clock; beatMs?: number }): Live {
+/** A stream that somebody may lose the right to. */
+interface Watched {
+  readonly sessionId: Uuid;
+  readonly mayStill: (actor: Actor) => boolean;
+}
+
+/**
+ * `actorsOf`: who the sessions that still live stand for, all in one go. `beatMs`: how often streams get a sign of life and are looked at, and
+ * the listening connection is asked for one.
+ */
+export function createLive(deps: {
+  databaseUrl: string;
+  log: LiveLog;
+  clock: Clock;
+  actorsOf: (sessionIds: readonly Uuid[]) => Promise<ReadonlyMap<Uuid, Actor>>;
+  beatMs?: number;
+}): Live {
   const beatMs = deps.beatMs ?? usualBeatMs;
   const topics = new Map<string, Set<FastifyReply>>();
   const listeners: ((topics: readonly string[]) => void)[] = [];
@@ -48,6 +73,9 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
   let stopped = false;
   /** Every open stream once, however many topics it follows. */
   const replies = new Set<FastifyReply>();
+  const watched = new Map<FastifyReply, Watched>();
+  let isLooking = false;
+  const places = createPlaces(usualPlaces);
   const changes = createChanges(deps.clock);
 
   function changed(names: readonly string[]): void {
@@ -107,6 +135,23 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
     asked.query("select 1").then(answered, answered);
   }
 
+  /** Ends what its reader may no longer follow: signed out, closed, without the role. The browser comes back and is told why. */
+  async function endForeign(): Promise<void> {
+    if (isLooking || watched.size === 0) return;
+    isLooking = true;
+    try {
+      const asked = [...watched];
+      const living = await deps.actorsOf([...new Set(asked.map(([, { sessionId }]) => sessionId))]);
+      for (const [reply, { sessionId, mayStill }] of asked)
+        if (!mayStill(living.get(sessionId) ?? { kind: "public" })) end(reply);
+    } catch {
+      // Without the database nothing changes, and nothing is told either.
+      deps.log.warn("live.readers-unknown");
+    } finally {
+      isLooking = false;
+    }
+  }
+
   return {
     get open() {
       return replies.size;
@@ -115,11 +160,14 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
     onChange(listener) {
       listeners.push(listener);
     },
-    stream(request, reply, topic) {
+    stream(request, reply, topic, mayStill) {
       const requestId = reply.getHeader("x-request-id")?.toString();
       reply.hijack();
       const raw = reply.raw;
-      const isFull = replies.size >= mostStreams;
+      const { session } = request.visit;
+      const isOfficer = session?.kind === "officer";
+      const leave = places.take({ key: isOfficer ? session.id : lineOf(request.ip), isOfficer });
+      const isFull = leave === undefined;
       raw.writeHead(isFull ? 503 : 200, {
         ...(isFull ? { "retry-after": "30" } : {}),
         "content-type": "text/event-stream; charset=utf-8",
@@ -129,6 +177,7 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
         ...(requestId === undefined ? {} : { "x-request-id": requestId }),
       });
       if (isFull || request.method === "HEAD") {
+        leave?.();
         raw.end();
         return;
       }
@@ -139,8 +188,11 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
       if (seen !== undefined && changes.anySince(names, seen)) send(reply, moment);
       for (const name of names) topics.set(name, (topics.get(name) ?? new Set()).add(reply));
       replies.add(reply);
+      if (mayStill !== undefined && session !== undefined) watched.set(reply, { sessionId: session.id, mayStill });
       raw.on("close", () => {
+        leave();
         replies.delete(reply);
+        watched.delete(reply);
         for (const name of names) {
           const set = topics.get(name);
           set?.delete(reply);
@@ -153,6 +205,7 @@ export function createLive(deps: { databaseUrl: string; log: LiveLog; clock: Clo
       beat = setInterval(() => {
         for (const reply of replies) write(reply, ": .\n\n");
         probe();
+        void endForeign();
       }, beatMs);
     },
     async stop() {
@@ -176,7 +229,14 @@ function send(reply: FastifyReply, id: number): void {
   write(reply, `id: ${id}\nevent: change\ndata: {}\n\n`);
 }
 
+/** Who does not take the end either is cut at the next beat. */
+function end({ raw }: FastifyReply): void {
+  if (raw.writableEnded) raw.destroy();
+  else raw.end();
+}
+
 function write({ raw }: FastifyReply, text: string): void {
+  if (raw.writableEnded) return;
   if (raw.writableLength > mostWaiting) raw.destroy();
   else raw.write(text);
 }

@@ -10,6 +10,7 @@ import { newId, type Uuid } from "../ids/index.ts";
 import type { Log } from "../log/index.ts";
 import { type Problem, problem } from "../result/index.ts";
 import { pickLanguage } from "../ui/index.ts";
+import { actorOf } from "./actor-of.ts";
 import { answerLog, onAnswered } from "./answered.ts";
 import { closeSoon } from "./closing.ts";
 import { type Cookies, createCookies, languageCookie, parseLanguage } from "./cookies.ts";
@@ -210,7 +211,8 @@ export async function createHttp(
       cookies.setSession(reply, started.secret);
       session = started.session;
     }
-    const actor = await actorOf(session);
+    const officerId = session?.kind === "officer" ? session.accountId : null;
+    const actor = actorOf(session, officerId === null ? [] : await deps.assignmentsOf(officerId));
     request.visit = { session, sessionIsNew, actor, lang };
     const refused = refusal(access, actor, session, deps.access);
     if (refused === undefined) return true;
@@ -224,21 +226,6 @@ export async function createHttp(
   async function findSession(request: FastifyRequest): Promise<Session | undefined> {
     const secret = request.cookies[cookies.session];
     return secret === undefined || secret.length > 100 ? undefined : deps.sessions.find(secret);
-  }
-
-  async function actorOf(session: Session | undefined): Promise<Actor> {
-    if (session?.kind === "officer" && session.accountId !== null) {
-      return {
-        kind: "officer",
-        accountId: session.accountId,
-        assignments: await deps.assignmentsOf(session.accountId),
-      };
-    }
-    if (session?.kind === "resident" && session.accountId !== null) {
-      return { kind: "resident", accountId: session.accountId, actingFor: session.actingFor };
-    }
-    if (session?.guestCaseId != null) return { kind: "guest", caseId: session.guestCaseId };
-    return { kind: "public" };
   }
 
   return { app, cookies, routes };

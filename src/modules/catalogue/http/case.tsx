@@ -61,7 +61,8 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
     async (request, reply) => {
       const seen = await findFor(request);
       if (seen === "malformed" || seen.found === undefined) return unknown(request, reply);
-      live.stream(request, reply, `case:${seen.found.id}`);
+      const record = asScopedRecord(seen.found);
+      live.stream(request, reply, `case:${seen.found.id}`, (actor) => access.decide(actor, "case.read", record));
       return reply;
     },
   );

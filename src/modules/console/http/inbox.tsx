@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { Actor } from "../../../kernel/access/index.ts";
 import { formatPublicCode, parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import type { Desk, Desks } from "../desk.ts";
@@ -82,11 +83,12 @@ export function addInboxRoutes(app: FastifyInstance, kernel: Kernel, desks: Desk
     { config: { access: { kind: "officer", action: "case.read" } }, exposeHeadRoute: false },
     async (request, reply) => {
       const { officer } = await desks.open(request);
-      kernel.live.stream(
-        request,
-        reply,
-        access.officesWithin(officer, "case.read").map((id) => `office:${id}`),
-      );
+      const topicsOf = (actor: Actor) => access.officesWithin(actor, "case.read").map((id) => `office:${id}`);
+      const topics = topicsOf(officer);
+      kernel.live.stream(request, reply, topics, (actor) => {
+        const allowed = new Set(topicsOf(actor));
+        return topics.every((topic) => allowed.has(topic));
+      });
       return reply;
     },
   );
