@@ -12,6 +12,7 @@ import {
   type Delegation,
   delegationsOf,
   grantDelegation,
+  lockDelegations,
   type NewDelegation,
   revokeDelegation,
   stopActing,
@@ -138,6 +139,8 @@ export interface Accounts {
   langOf(db: Queryable, accountId: Uuid): Promise<Lang | undefined>;
   officerNames(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
 
+  /** Before counting those given: nobody else gives one until the transaction ends. */
+  lockDelegations(tx: Tx, accountId: Uuid): Promise<void>;
   grantDelegation(tx: Tx, grant: NewDelegation): Promise<Result<Uuid, Problem>>;
   revokeDelegation(tx: Tx, revoke: { delegationId: Uuid; by: Uuid }): Promise<Result<null, Problem>>;
   delegationsOf(
@@ -243,6 +246,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     officerNames,
 
+    lockDelegations,
     grantDelegation: (tx, grant) => grantDelegation(tx, grant, now()),
     revokeDelegation: (tx, revoke) => revokeDelegation(tx, revoke, now()),
     delegationsOf,

@@ -62,6 +62,11 @@ export async function revokeDelegation(
   return ok(null);
 }
 
+/** Until the transaction ends nobody else gives delegations of this account: what is counted stays so until one is added. */
+export async function lockDelegations(tx: Tx, accountId: Uuid): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('accounts.delegation ' || ${accountId}, 0))`.execute(tx);
+}
+
 /** All delegations that name the account, newest first, also those that ended. */
 export async function delegationsOf(
   db: Queryable,

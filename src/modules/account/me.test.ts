@@ -258,6 +258,31 @@ describe("acting for another", () => {
     }
   });
 
+  it("is counted after whoever gives some at the same moment", async () => {
+    const { accounts } = test.kernel;
+    const session = await accounts.findSession(visitor.cookies.get("balai") ?? "");
+    if (session?.holder.kind !== "resident") throw new Error("nobody signed in");
+    const from = session.holder.accountId;
+    const { body } = await visitor.get("/saya/kuasa");
+    const form = { phone: newPhone(), until: until(), _once: hiddenField(body, "_once") };
+    const validTo = new Date(test.clock.now().getTime() + 24 * 3600_000);
+    const waiting = async () =>
+      (await test.database.owner.pool.query("select 1 from pg_locks where locktype = 'advisory' and not granted"))
+        .rowCount;
+    const asked = await test.database.db.transaction(async (tx) => {
+      await accounts.lockDelegations(tx, from);
+      for (let given = 0; given < 5; given += 1) {
+        const to = await accounts.residentFor(tx, { phone: newPhone(), lang: "id" });
+        if (!to.ok) throw new Error(to.error.message);
+        await accounts.grantDelegation(tx, { from, to: to.value, scope: "all", validTo, createdBy: from });
+      }
+      const answer = visitor.post("/saya/kuasa", form);
+      await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+      return { answer };
+    });
+    expect((await asked.answer).status).toBe(429);
+  });
+
   it("is given once, however often the button is pressed, and to five a day at most", async () => {
     const { body } = await visitor.get("/saya/kuasa");
     const form = { phone: newPhone(), until: until(), _once: hiddenField(body, "_once") };

@@ -87,6 +87,8 @@ export function addDelegationRoutes(app: FastifyInstance, kernel: Kernel): void 
         input,
       },
       async (tx) => {
+        // Asked for at the same moment, each would count without the others.
+        await accounts.lockDelegations(tx, me.accountId);
         const { given } = await accounts.delegationsOf(tx, me.accountId);
         const open = given.filter((known) => known.revokedAt === null && known.validTo > now);
         const today = given.filter((known) => now.getTime() - known.validFrom.getTime() < dayMs);
