@@ -70,6 +70,14 @@ async function look(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 }
 
+/** Runs in the browser: all of it is within what the window and every scrolling frame show. */
+function isInSight(element: Element): boolean {
+  const box = element.getBoundingClientRect();
+  const frame = element.closest(".pane")?.getBoundingClientRect();
+  const bottom = Math.min(innerHeight, frame?.bottom ?? innerHeight);
+  return box.top >= Math.max(0, frame?.top ?? 0) && box.bottom <= bottom;
+}
+
 const pane = (page: Page) => page.locator(".pane");
 const send = (page: Page) => Promise.all([page.waitForNavigation(), page.locator("#tindakan > button").last().click()]);
 
@@ -98,6 +106,14 @@ describe.each([
     await look(desk);
 
     await press(desk, "link", "Tanya warga");
+    // An empty question: the fault is said in words that fit an officer, and with JavaScript its field is at hand.
+    await send(desk);
+    expect(await textOf(pane(desk).locator(".err").first())).toContain("Bagian ini belum diisi.");
+    if (options.javaScript) {
+      await expect.poll(() => desk.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("question");
+      expect(await desk.getByLabel("Apa yang ingin Anda tanyakan?").evaluate(isInSight)).toBe(true);
+    }
+    await look(desk);
     await desk.getByLabel("Apa yang ingin Anda tanyakan?").fill("Sebelah mana persisnya?");
     await send(desk);
     expect(await textOf(pane(desk))).toContain("Sekarang giliran warga.");
@@ -160,6 +176,54 @@ describe("the desk", () => {
     }
     expect(await textOf(pane(fourth).locator("blockquote"))).toBe("Akan kami kerjakan Senin pagi.");
     await look(fourth);
+  }, 120_000);
+
+  it.each([1280, 768] as const)(
+    "cuts no word and lets none run out of its box at %d px, with a case open",
+    async (width) => {
+      const code = await sentReport(`Jl. Lebar ${width}`);
+      const desk = await deskOf("budi", { width, javaScript: true });
+      await desk.goto(`${url}/konsol/kasus/${code}`);
+      await look(desk);
+      for (const name of ["h1", "#layanan", ".tools .link > span"])
+        expect(
+          await desk.locator(name).evaluate((element) => element.getBoundingClientRect().width),
+          name,
+        ).toBeGreaterThan(20);
+      const cut = await desk.evaluate(() =>
+        [...document.querySelectorAll(".rail a > span:not(.zero), .tbl .tag")]
+          .filter(
+            (each) =>
+              each.getBoundingClientRect().width > 2 &&
+              each.scrollWidth > each.clientWidth + 1 &&
+              getComputedStyle(each).display !== "inline",
+          )
+          .map((each) => each.textContent),
+      );
+      expect(cut).toEqual([]);
+      // Where words stand below the symbols, a badge for nothing would only shout.
+      if (width === 768)
+        expect(
+          await desk
+            .locator(".rail .zero")
+            .first()
+            .evaluate((zero) => getComputedStyle(zero).clipPath),
+        ).not.toBe("none");
+      expect(
+        await desk
+          .locator(".rail a[href='/konsol?giliran=saya'] > span:not(.num)")
+          .evaluate((word) => word.clientWidth),
+      ).toBeGreaterThan(20);
+    },
+    120_000,
+  );
+
+  it("says that nothing is late where nothing is", async () => {
+    const desk = await deskOf("tuti");
+    await desk.goto(`${url}/konsol?terlambat=ya`);
+    await look(desk);
+    expect(await textOf(desk.locator(".inbox"))).toMatch(/Tidak ada yang terlambat/);
+    expect(await textOf(desk.locator(".inbox"))).not.toContain("Tidak ada yang cocok");
   }, 120_000);
 
   it("shows a new report in the open list without loading it again", async () => {

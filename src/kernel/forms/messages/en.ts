@@ -46,7 +46,7 @@ export const en = {
   "forms.review.changeOf": "Change: {question}",
   "forms.review.empty": "left empty",
   "forms.missing.text": "Write your answer.",
-  "forms.missing.paragraph": "Tell it in your own words.",
+  "forms.missing.paragraph": "This part is not filled in yet.",
   "forms.missing.number": "Write the number.",
   "forms.missing.money": "Write the amount.",
   "forms.missing.date": "Write day, month and year.",

@@ -46,7 +46,7 @@ export const id = {
   "forms.review.changeOf": "Ubah: {question}",
   "forms.review.empty": "tidak diisi",
   "forms.missing.text": "Tulis jawaban Anda.",
-  "forms.missing.paragraph": "Ceritakan dengan kata-kata Anda sendiri.",
+  "forms.missing.paragraph": "Bagian ini belum diisi.",
   "forms.missing.number": "Tulis angkanya.",
   "forms.missing.money": "Tulis jumlah uangnya.",
   "forms.missing.date": "Tulis tanggal, bulan, dan tahunnya.",

@@ -13,6 +13,11 @@ if (offBox !== null) {
   });
 }
 
+// The form stands in the middle of a long pane, so its list of errors may be out of sight: to the first field at fault itself.
+const faulty = document.querySelector<HTMLElement>("#tindakan [aria-invalid]");
+faulty?.focus({ preventScroll: true });
+faulty?.scrollIntoView({ block: "center" });
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (localStorage.getItem(offKey) !== null || dialog?.open === true || isTyping(event.target)) return;

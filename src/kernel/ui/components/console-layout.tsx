@@ -66,11 +66,11 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
             >
               <Icon name={item.icon} />
               <span>{item.label}</span>
-              {item.count !== undefined && <span class="num">{item.count}</span>}
+              {item.count !== undefined && <span class={item.count === 0 ? "num zero" : "num"}>{item.count}</span>}
             </a>
           ))}
         </Following>
-        <a class="last" href={person.href}>
+        <a class="last" href={person.href} title={`${person.name}, ${person.role}`}>
           <Icon name="user" />
           <span>
             {person.name}

@@ -63,7 +63,7 @@ function rowsOf({ label, rows }: InboxGroup, icons: Set<IconName>): string {
   let html = `<tr><th colspan="4" scope="rowgroup">${escapeHtml(label)}</th></tr>`;
   for (const row of rows) {
     const isCurrent = row.current === true;
-    html += `<tr${isCurrent ? ' class="sel"' : ""}><td class="num">${worded(row.due, row.dueTone, icons)}</td><td><a href="${escapeHtml(row.href)}"${
+    html += `<tr${isCurrent ? ' class="sel"' : ""}><td class="num">${worded(row.due, row.dueTone, icons)}</td><td><a href="${escapeHtml(row.href)}" title="${escapeHtml(row.title)}"${
       row.id === undefined ? "" : ` id="${escapeHtml(row.id)}"`
     } data-row${isCurrent ? ' aria-current="true"' : ""}>${escapeHtml(row.title)}</a><span class="meta">${escapeHtml(row.meta)}</span></td><td>${worded(
       row.state,

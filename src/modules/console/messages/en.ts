@@ -71,6 +71,7 @@ export const en = {
   "console.empty.text": "New cases appear here by themselves.",
   "console.empty.filtered": "Nothing fits",
   "console.empty.filtered.text": "Change the words or the filter.",
+  "console.empty.late.text": "All cases in your list are within their time.",
   "console.empty.all": "See all cases",
   "console.keys.take": "take",
   "console.keys.hand-over": "hand over",

@@ -65,6 +65,7 @@ export const id = {
   "console.empty.text": "Kasus baru tampil di sini dengan sendirinya.",
   "console.empty.filtered": "Tidak ada yang cocok",
   "console.empty.filtered.text": "Ubah kata atau saringannya.",
+  "console.empty.late.text": "Semua kasus di daftar Anda masih dalam batas waktu.",
   "console.empty.all": "Lihat semua kasus",
   "console.keys.take": "ambil",
   "console.keys.hand-over": "teruskan",

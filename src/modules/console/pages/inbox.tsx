@@ -95,6 +95,7 @@ export function InboxList(props: {
 }) {
   const { view, filter, isLater, notice } = props;
   const t = useT();
+  const isLateOnly = filter.late && !filter.mine && !filter.turn && !isNarrowed(filter);
   const isFiltered = isNarrowed(filter) || filter.mine || filter.turn || filter.late;
   return (
     <>
@@ -116,9 +117,15 @@ export function InboxList(props: {
         groups={view.groups}
         empty={
           <Empty
-            icon={isFiltered ? "search" : "check"}
-            title={t(isFiltered ? "console.empty.filtered" : "console.empty")}
-            text={t(isFiltered ? "console.empty.filtered.text" : "console.empty.text")}
+            icon={isFiltered && !isLateOnly ? "search" : "check"}
+            title={t(isLateOnly ? "console.oversee.empty" : isFiltered ? "console.empty.filtered" : "console.empty")}
+            text={t(
+              isLateOnly
+                ? "console.empty.late.text"
+                : isFiltered
+                  ? "console.empty.filtered.text"
+                  : "console.empty.text",
+            )}
             action={isFiltered && <MoreLink href={paths.inbox}>{t("console.empty.all")}</MoreLink>}
           />
         }
