@@ -44,7 +44,7 @@ export function Bars({ caption, of, unit, bars, max, more }: BarsProps) {
               <th scope="row">{bar.href === undefined ? bar.label : <a href={bar.href}>{bar.label}</a>}</th>
               <td>
                 {bar.text}
-                {bar.note !== undefined && <small>{bar.note}</small>}
+                {bar.note !== undefined && <div class="meta">{bar.note}</div>}
               </td>
               <td aria-hidden="true">
                 <svg aria-hidden="true">
