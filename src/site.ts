@@ -21,6 +21,7 @@ export function siteOf(config: Config, placeOf: () => string): Site {
     ],
     languages: ["id", "en"],
     levyHref: "/layanan/reports.report",
+    dataHref: "/api",
     demo: config.env === "demo" ? { accountsHref: "/masuk", messagesHref: "/demo/pesan" } : undefined,
   };
 }

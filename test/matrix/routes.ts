@@ -132,7 +132,10 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
     stream: true,
   }),
   "GET /api/reports": list("/api/reports", "case.view-public"),
+  "GET /api/reports.csv": list("/api/reports.csv", "case.view-public"),
   "GET /api/reports/numbers": at("/api/reports/numbers"),
+  "GET /api/reports/offices": at("/api/reports/offices"),
+  "GET /api/reports/offices.csv": at("/api/reports/offices.csv"),
 
   "GET /konsol": list("/konsol", "case.read"),
   "GET /konsol/langsung": { ...at("/konsol/langsung"), stream: true },

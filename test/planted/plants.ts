@@ -339,11 +339,11 @@ const people: readonly Plant[] = [
   },
   {
     name: "a cell of the officer's file is run by the spreadsheet",
-    file: "src/modules/console/domain/csv.ts",
+    file: "src/kernel/time/csv-record.ts",
     find: "/^[=+\\-@\\t\\r]/",
     replace: "/^[=]/",
     test: {
-      file: "src/modules/console/domain/csv.test.ts",
+      file: "src/kernel/time/csv-record.test.ts",
       name: "a record > holds no formula that a spreadsheet would run",
     },
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvRecord } from "./csv.ts";
+import { csvRecord } from "./csv-record.ts";
 
 describe("a record", () => {
   it("follows RFC 4180: commas, quotes and line breaks inside quotes, CRLF at the end", () => {

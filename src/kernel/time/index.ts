@@ -2,6 +2,7 @@ export { type CalendarFile, readCalendarFiles } from "./calendar-files.ts";
 export { type CalendarNote, type Calendars, createCalendars } from "./calendars.ts";
 export { type Clock, movableClock, systemClock } from "./clock.ts";
 export { type CsvRecord, parseCsv } from "./csv.ts";
+export { csvRecord } from "./csv-record.ts";
 export {
   addWorkingTime,
   budgetMs,

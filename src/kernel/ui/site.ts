@@ -41,6 +41,8 @@ export interface Site {
   readonly languages: readonly Lang[];
   /** Where to report an illegal levy; the sentence is left out without it. */
   readonly levyHref?: string;
+  /** Where the figures and lists that everyone may have can be taken out. */
+  readonly dataHref?: string;
   /** Shows the banner that says that people and cases are invented. */
   readonly demo?: { readonly accountsHref: string; readonly messagesHref: string };
 }

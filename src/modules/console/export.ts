@@ -1,9 +1,8 @@
 import { type Case, stateOf } from "../../kernel/cases/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import { redact } from "../../kernel/privacy/index.ts";
-import { isoDay, machineTime } from "../../kernel/time/index.ts";
+import { csvRecord, isoDay, machineTime } from "../../kernel/time/index.ts";
 import type { Desk } from "./desk.ts";
-import { csvRecord } from "./domain/csv.ts";
 import { fieldsOf, type InboxFilter } from "./domain/inbox-filter.ts";
 import { caseFilterOf } from "./inbox.ts";
 import { takeQuota } from "./store.ts";

@@ -3,9 +3,10 @@ import { type TestApp, testApp } from "../../../test/support/app.ts";
 import { openStream } from "../../../test/support/event-stream.ts";
 import { addOffice, assign, assignmentsOf, type OfficerRole } from "../../kernel/access/index.ts";
 import type { Case, Doer } from "../../kernel/cases/index.ts";
-import { newId, type Uuid } from "../../kernel/ids/index.ts";
+import { formatPublicCode, newId, type Uuid } from "../../kernel/ids/index.ts";
 import type { DraftAnswers } from "../../kernel/services/index.ts";
 import { reports } from "./index.ts";
+import { reportRecords } from "./open-data.ts";
 import { addRoutingRule } from "./routing.ts";
 import { listPublic } from "./store.ts";
 
@@ -98,7 +99,9 @@ async function done(acting: ReturnType<TestApp["kernel"]["cases"]["act"]>): Prom
 const page = async (path: string) => test.app.inject({ url: path, headers: { accept: "text/html" } });
 const everywhere = async (code: string) =>
   Promise.all(
-    [`/laporan/${code}`, "/laporan", "/laporan/peta", "/api/reports"].map(async (path) => (await page(path)).body),
+    [`/laporan/${code}`, "/laporan", "/laporan/peta", "/api/reports", "/api/reports.csv"].map(
+      async (path) => (await page(path)).body,
+    ),
   );
 
 describe("what everyone sees of a report", () => {
@@ -169,6 +172,48 @@ describe("an open list", () => {
     expect((await stream.next())?.event).toBe("change");
     expect((await page("/laporan")).body).toContain(`/laporan/${found.code}`);
     stream.close();
+  });
+});
+
+describe("the open data", () => {
+  it("holds every public report once, in as many pieces as it takes, with times of both promise and step", async () => {
+    await test.database.owner.pool.query("delete from reports.report");
+    const made = [await report("public", "Jl. Data 1"), await report("name-hidden", "Jl. Data 2")];
+    const hidden = await report("private", "Jl. Data 3");
+    made.push(await report("public", "Jl. Data 4"));
+    const file = (await page("/api/reports.csv")).body;
+    const parts: string[] = [];
+    for await (const part of reportRecords(test.kernel, {}, 2, 1)) parts.push(part);
+    const [head, ...rows] = file
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(","));
+    expect(head?.slice(0, 12).join()).toBe(
+      "code,kind,category,category_name,region,region_name,office,stage,state,outcome,received_at,due_at",
+    );
+    expect(rows.map(([code]) => code).toSorted()).toEqual(made.map(({ code }) => formatPublicCode(code)).toSorted());
+    expect(file).not.toMatch(/Jl\. Data|Wagiman|7890|9999/);
+    expect(file).not.toContain(formatPublicCode(hidden.code));
+    expect(rows[0]?.[3]).toBe("Jalan rusak");
+    expect(file).toMatch(/,waiting,submitted,,\d{4}-\d\d-\d\dT[\d:.]+\+07:00,/);
+    expect(parts.join("").trimEnd().split("\r\n")).toEqual(file.trimEnd().split("\r\n").slice(0, 3));
+    const [first] = (await page("/api/reports")).json<{ reports: { dueAt: string; stepDueAt: string }[] }>().reports;
+    expect([first?.dueAt, first?.stepDueAt]).toEqual([
+      made[0]?.dueAt.toISOString(),
+      made[0]?.stateDueAt?.toISOString(),
+    ]);
+  });
+
+  it("narrows as the list does", async () => {
+    expect((await page("/api/reports.csv?tahap=done")).body.trimEnd().split("\r\n")).toHaveLength(1);
+    expect((await page("/api/reports.csv?wilayah=35.78.05")).body.trimEnd().split("\r\n")).toHaveLength(4);
+  });
+
+  it("gives the offices the same figures in both shapes", async () => {
+    const [record] = (await page("/api/reports/offices")).json<{ offices: Record<string, unknown>[] }>().offices;
+    const [, row] = (await page("/api/reports/offices.csv")).body.split("\r\n");
+    expect(record).toMatchObject({ office: '=Dinas "Jalan"', received: 4, open: 4, fixed: 0 });
+    expect(row).toMatch(/^"'=Dinas ""Jalan""",4,4,0,/);
   });
 });
 
@@ -253,6 +298,6 @@ describe("the numbers of an office", () => {
     const office = await test.database.owner.pool.query("select id from access.office where code = 'kota'");
     await act("budi", found, "transfer", { office: office.rows[0]?.id, reason: "Bukan jalan kami." });
     const rows = (await page("/laporan/kantor.csv")).body.trimEnd().split("\r\n").slice(1);
-    expect(rows.map((line) => line.split(",").slice(0, 3).join())).toEqual(['"Kota Surabaya",1,1']);
+    expect(rows.map((line) => line.split(",").slice(0, 3).join())).toEqual(["Kota Surabaya,1,1"]);
   });
 });

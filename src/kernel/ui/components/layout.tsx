@@ -107,6 +107,11 @@ export function Foot({ docked }: { readonly docked?: boolean }) {
         <p>
           {t("ui.levy.text")} {site.levyHref !== undefined && <a href={site.levyHref}>{t("ui.levy.report")}</a>}
         </p>
+        {site.dataHref !== undefined && (
+          <p>
+            <a href={site.dataHref}>{t("ui.data")}</a>
+          </p>
+        )}
         <LanguageSwitch />
       </div>
     </footer>

@@ -19,6 +19,7 @@ export const en = {
   "ui.help.visit.title": "Come in person",
   "ui.help.visit.text": "Kelurahan office, 08.00–15.00",
   "ui.levy.text": "Every service has an official fee. Were you asked for more?",
+  "ui.data": "Open data",
   "ui.levy.report": "Report an illegal fee",
   "ui.emergency.text": "Is somebody in danger?",
   "ui.emergency.call": "Call 112",

@@ -19,6 +19,7 @@ export const id = {
   "ui.help.visit.title": "Datang langsung",
   "ui.help.visit.text": "Kelurahan, 08.00–15.00",
   "ui.levy.text": "Setiap layanan punya biaya resmi. Diminta membayar lebih?",
+  "ui.data": "Data terbuka",
   "ui.levy.report": "Laporkan pungutan liar",
   "ui.emergency.text": "Ada orang dalam bahaya?",
   "ui.emergency.call": "Telepon 112",

@@ -84,6 +84,7 @@ export function addMeRoutes(app: FastifyInstance, kernel: Kernel): void {
       config: { access: { kind: "anyone" } },
       schema: {
         tags: ["account"],
+        operationId: "account.api.session",
         summary: "Who is signed in in this browser, and how many unread messages they have",
       },
     },

@@ -1,4 +1,5 @@
 export const en = {
+  "account.api.session": "Who is signed in in this browser, and how many unread messages they have.",
   "account.sign-in.title": "What is your phone number?",
   "account.sign-in.lead": "We send you a 6-digit code. You need no password.",
   "account.sign-in.hint": "Example: 0812-3456-7890",

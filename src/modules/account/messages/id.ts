@@ -1,4 +1,5 @@
 export const id = {
+  "account.api.session": "Siapa yang masuk di peramban ini, dan berapa pesan yang belum dibaca.",
   "account.sign-in.title": "Berapa nomor HP Anda?",
   "account.sign-in.lead": "Kami kirim kode 6 angka. Anda tidak perlu kata sandi.",
   "account.sign-in.hint": "Contoh: 0812-3456-7890",

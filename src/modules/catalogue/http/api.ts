@@ -31,7 +31,11 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
     "/api/services",
     {
       config: { access: { kind: "public" } },
-      schema: { tags, summary: "All services in use today, with official fee and deadline" },
+      schema: {
+        tags,
+        operationId: "catalogue.api.services",
+        summary: "All services in use today, with official fee and deadline",
+      },
     },
     (request) => ({ services: services.allCurrent(today(kernel)).map((each) => described(each, request)) }),
   );
@@ -40,7 +44,12 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
     "/api/services/:id/schema",
     {
       config: { access: { kind: "public" } },
-      schema: { tags, params, summary: "JSON Schema (2020-12) of the answers a service asks for" },
+      schema: {
+        tags,
+        params,
+        operationId: "catalogue.api.schema",
+        summary: "JSON Schema (2020-12) of the answers a service asks for",
+      },
     },
     async (request, reply) => {
       const definition = services.current(request.params.id, today(kernel));
@@ -63,6 +72,7 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
       schema: {
         tags,
         params,
+        operationId: "catalogue.api.ask",
         summary: "Ask for a service: the same as sending its form",
         description:
           "Repeating the request with the same Idempotency-Key and body gives the same case. Without a session the answer carries a PIN; keep it with the code.",

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { sendProblem } from "../../../kernel/http/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type ProblemType, problem, problemStatus } from "../../../kernel/result/index.ts";
+import type { Translate } from "../../../kernel/time/index.ts";
 import { type ApiGroup, ApiPage, ProblemPage } from "../pages/help.tsx";
 
 const everyone = { access: { kind: "public" } } as const;
@@ -18,7 +19,7 @@ export function addHelpRoutes(app: FastifyInstance, kernel: Kernel): void {
         title: t("catalogue.api.title"),
         description: t("catalogue.api.lead"),
         listed: true,
-        body: <ApiPage groups={groupsOf(app.swagger())} />,
+        body: <ApiPage groups={groupsOf(app.swagger(), t)} />,
       };
     }),
   );
@@ -45,8 +46,8 @@ export function addHelpRoutes(app: FastifyInstance, kernel: Kernel): void {
 
 const problemTypes = Object.keys(problemStatus).filter((type): type is ProblemType => type in problemStatus);
 
-/** Operations by their first tag, in the order of the document. */
-function groupsOf(document: unknown): readonly ApiGroup[] {
+/** Operations by their first tag, in the reader's language: an operation is called as the message that tells of it. First where most can be looked at right away. */
+function groupsOf(document: unknown, t: Translate): readonly ApiGroup[] {
   const groups = new Map<string, ApiGroup["operations"][number][]>();
   for (const [path, item] of entriesOf(memberOf(document, "paths"))) {
     for (const method of methods) {
@@ -54,7 +55,7 @@ function groupsOf(document: unknown): readonly ApiGroup[] {
       if (operation === undefined) continue;
       const [tag] = Object.values(memberOf(operation, "tags") ?? {});
       const name = typeof tag === "string" ? tag : "balai";
-      const summary = memberOf(operation, "summary");
+      const id = memberOf(operation, "operationId");
       const parameters = entriesOf(memberOf(operation, "parameters")).flatMap(([, parameter]) => {
         const parameterName = memberOf(parameter, "name");
         return typeof parameterName === "string" ? [parameterName] : [];
@@ -64,12 +65,15 @@ function groupsOf(document: unknown): readonly ApiGroup[] {
       list.push({
         method: method.toUpperCase(),
         path,
-        summary: typeof summary === "string" ? summary : "",
+        summary: typeof id === "string" ? t(id) : "",
+        // What needs no choice can be looked at right here.
+        href: method === "get" && !path.includes("{") ? path : undefined,
         parameters,
       });
     }
   }
-  return [...groups].map(([name, operations]) => ({ name, operations }));
+  const shown = ({ operations }: ApiGroup) => operations.filter(({ href }) => href !== undefined).length;
+  return [...groups].map(([name, operations]) => ({ name, operations })).toSorted((a, b) => shown(b) - shown(a));
 }
 
 function entriesOf(value: unknown): readonly [string, unknown][] {

@@ -160,10 +160,14 @@ export const id = {
   "catalogue.photo.before.by": "{day}, dari Anda",
   "catalogue.photo.after.by": "{day}, dari petugas",
   "catalogue.photo.alt": "Foto {title}, {caption}",
-  "catalogue.api.title": "Untuk pembuat program",
-  "catalogue.api.lead": "Semua yang bisa dilakukan program dengan Balai ini.",
+  "catalogue.api.title": "Data terbuka",
+  "catalogue.api.lead":
+    "Berkas CSV dan antarmuka untuk wartawan, peneliti, dan pembuat program. Tanpa akun, tanpa data pribadi.",
   "catalogue.api.rules":
     "Kesalahan dijawab sebagai application/problem+json. Pengiriman memakai kepala Idempotency-Key.",
+  "catalogue.api.services": "Semua layanan yang berlaku hari ini, dengan biaya dan batas waktu resmi.",
+  "catalogue.api.schema": "JSON Schema (2020-12) dari isian sebuah layanan.",
+  "catalogue.api.ask": "Mengajukan layanan, sama seperti mengirim formulirnya.",
   "catalogue.api.document": "Unduh dokumen OpenAPI 3.1",
   "catalogue.api.parameters": "Parameter: {names}",
   "catalogue.problem.for-programs": "Jenis: {type}. Status HTTP: {status}.",

@@ -6,6 +6,7 @@ export interface ApiGroup {
     readonly method: string;
     readonly path: string;
     readonly summary: string;
+    readonly href: string | undefined;
     readonly parameters: readonly string[];
   }[];
 }
@@ -26,8 +27,9 @@ export function ApiPage({ groups }: { readonly groups: readonly ApiGroup[] }) {
       {groups.map(({ name, operations }) => (
         <Section key={name} title={name}>
           <Rows
-            rows={operations.map(({ method, path, summary, parameters }) => ({
+            rows={operations.map(({ method, path, summary, href, parameters }) => ({
               title: `${method} ${path}`,
+              href,
               notes: [
                 ...(summary === "" ? [] : [summary]),
                 ...(parameters.length === 0 ? [] : [t("catalogue.api.parameters", { names: parameters.join(", ") })]),

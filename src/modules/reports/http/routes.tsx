@@ -2,41 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Case } from "../../../kernel/cases/index.ts";
 import { asScopedRecord } from "../../../kernel/cases/index.ts";
 import { sendProblem } from "../../../kernel/http/index.ts";
-import { formatPublicCode, parsePublicCode } from "../../../kernel/ids/index.ts";
+import { parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
-import { isRegionCode } from "../../../kernel/regions/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
-import { publicPoint } from "../domain/place.ts";
-import { stages } from "../domain/stage.ts";
 import { ListPage } from "../pages/list.tsx";
 import { MapPage } from "../pages/map.tsx";
 import { OfficesPage } from "../pages/offices.tsx";
 import { ReportPage } from "../pages/report.tsx";
-import { countStages, findReportByCode, listPublic, type PublicFilter, type Report } from "../store.ts";
-import { listView, mapView, officeRows, officesView, reportView } from "../views.ts";
+import { findReportByCode, type Report } from "../store.ts";
+import { listView, mapView, officesView, reportView } from "../views.ts";
+import { addDataRoutes } from "./data.ts";
+import { filterOf, type ListQuery, listQuery } from "./list-query.ts";
 
 const everyone = { access: { kind: "public" } } as const;
 /** Wakes every page that shows reports. */
 const topic = "service:reports.report";
-
-interface ListQuery {
-  readonly q?: string;
-  readonly jenis?: string;
-  readonly wilayah?: string;
-  readonly tahap?: string;
-  readonly sesudah?: string;
-}
-
-const listQuery = {
-  type: "object",
-  properties: {
-    q: { type: "string", maxLength: 100 },
-    jenis: { type: "string", maxLength: 40 },
-    wilayah: { type: "string", maxLength: 13 },
-    tahap: { type: "string", maxLength: 20 },
-    sesudah: { type: "string", maxLength: 200 },
-  },
-} as const;
 
 export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { pages } = kernel;
@@ -82,33 +62,6 @@ export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
       };
     }),
   );
-  app.get("/laporan/kantor.csv", { config: everyone }, async (_request, reply) => {
-    const rows = await officeRows(kernel);
-    const head =
-      "office,received,open,late,median_answer_seconds,median_fix_seconds,fixed,fixed_in_time,ratings,mean_rating,reopened";
-    const lines = rows.map(({ name, row }) =>
-      [
-        csvCell(name),
-        row.received,
-        row.open,
-        row.late,
-        Math.round(row.medianAnswerSeconds ?? Number.NaN),
-        Math.round(row.medianFixSeconds ?? Number.NaN),
-        row.fixed,
-        row.fixedInTime,
-        row.ratings,
-        row.satisfaction ?? "",
-        row.reopened,
-      ]
-        .map((cell) => (Number.isNaN(cell) ? "" : cell))
-        .join(","),
-    );
-    return reply
-      .header("content-disposition", 'attachment; filename="balai-offices.csv"')
-      .header("cache-control", "public, max-age=60")
-      .type("text/csv; charset=utf-8")
-      .send(`${[head, ...lines].join("\r\n")}\r\n`);
-  });
   app.get("/laporan/langsung", { config: everyone }, (request, reply) => kernel.live.stream(request, reply, topic));
 
   app.get<{ Params: { code: string } }>(
@@ -137,27 +90,7 @@ export function addReportRoutes(app: FastifyInstance, kernel: Kernel): void {
     if (found === undefined) return unknown(request, reply);
     kernel.live.stream(request, reply, `case:${found.report.caseId}`);
   });
-
-  app.get<{ Querystring: ListQuery }>(
-    "/api/reports",
-    {
-      config: everyone,
-      schema: { tags: ["reports"], summary: "Public reports, newest first", querystring: listQuery },
-    },
-    async (request, reply) => {
-      const page = await listPublic(kernel.db.query, filterOf(request.query), {
-        after: request.query.sesudah,
-        limit: 50,
-      });
-      reply.header("cache-control", "public, max-age=1");
-      return { reports: page.rows.map(asPublicRecord), next: page.next ?? null };
-    },
-  );
-  app.get(
-    "/api/reports/numbers",
-    { config: everyone, schema: { tags: ["reports"], summary: "Numbers of all public reports" } },
-    () => countStages(kernel.db.query, kernel.clock.now()),
-  );
+  addDataRoutes(app, kernel);
 }
 
 /** The report of a code, when everyone may see it. A private one does not exist for the public. */
@@ -172,42 +105,4 @@ async function findPublic(
   return kernel.access.decide({ kind: "public" }, "case.view-public", asScopedRecord(whole))
     ? { report, whole }
     : undefined;
-}
-
-/** What is not known is left out: a mangled address shows the whole list. */
-function filterOf(query: ListQuery): PublicFilter {
-  return {
-    q: query.q?.trim() === "" ? undefined : query.q,
-    category: query.jenis === "" ? undefined : query.jenis,
-    region: query.wilayah !== undefined && isRegionCode(query.wilayah) ? query.wilayah : undefined,
-    stage: stages.find((stage) => stage === query.tahap),
-  };
-}
-
-function asPublicRecord(report: Report) {
-  const point = publicPoint(
-    report.lat === null || report.lng === null ? null : { lat: report.lat, lng: report.lng },
-    report.visibility,
-  );
-  return {
-    code: formatPublicCode(report.code),
-    kind: report.kind,
-    category: report.category,
-    region: report.region,
-    stage: report.stage,
-    state: report.state,
-    lat: point?.lat ?? null,
-    lng: point?.lng ?? null,
-    createdAt: report.createdAt,
-    dueAt: report.dueAt,
-    stepDueAt: report.stepDueAt,
-    fixedAt: report.stage === "done" ? report.fixedAt : null,
-    rating: report.rating,
-  };
-}
-
-/** RFC 4180; a leading sign that a spreadsheet would run as a formula is disarmed. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -224,6 +224,14 @@ export const en = {
     "Done in time: done before the official deadline and found solved, of all found solved plus those still late. Below 10 reports: no percentage.",
   "reports.offices.how.satisfaction": "Rating: the mean of 1 to 5. In brackets: how many rated.",
   "reports.offices.csv": "Download CSV",
+  "reports.data": "Open data",
+  "reports.api.list":
+    "Public reports, newest first, 50 at a time. dueAt: when the whole promise ends. stepDueAt: when the present step ends. A report's page shows the earlier one.",
+  "reports.api.file":
+    "Public reports as a CSV file, newest first, at most 50,000 rows. due_at: when the whole promise ends. step_due_at: when the present step ends.",
+  "reports.api.numbers": "How many public reports are in work, late, solved, rejected or closed.",
+  "reports.api.offices": "Figures of each office over the last year, as on the page of offices.",
+  "reports.api.offices-file": "Figures of each office as a CSV file.",
   "reports.page.back": "All reports",
   "reports.page.code": "Code",
   "reports.page.next": "The way of the report",

@@ -217,6 +217,14 @@ export const id = {
     "Selesai tepat waktu: dikerjakan sebelum batas resmi dan dinyatakan beres, dari semua yang dinyatakan beres ditambah yang masih terlambat. Kurang dari 10 laporan: tanpa persen.",
   "reports.offices.how.satisfaction": "Nilai warga: rata-rata nilai 1 sampai 5. Di dalam kurung: banyaknya penilai.",
   "reports.offices.csv": "Unduh CSV",
+  "reports.data": "Data terbuka",
+  "reports.api.list":
+    "Laporan publik, terbaru dulu, 50 sekali. dueAt: akhir seluruh janji. stepDueAt: akhir langkah sekarang. Halaman laporan menampilkan yang lebih dulu.",
+  "reports.api.file":
+    "Laporan publik sebagai berkas CSV, terbaru dulu, paling banyak 50.000 baris. due_at: akhir seluruh janji. step_due_at: akhir langkah sekarang.",
+  "reports.api.numbers": "Jumlah laporan publik: sedang ditangani, terlambat, selesai, ditolak atau ditutup.",
+  "reports.api.offices": "Angka tiap kantor dalam setahun terakhir, sama seperti di halaman Kantor.",
+  "reports.api.offices-file": "Angka tiap kantor sebagai berkas CSV.",
   "reports.page.back": "Semua laporan",
   "reports.page.code": "Kode",
   "reports.page.next": "Perjalanan laporan",

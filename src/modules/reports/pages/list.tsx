@@ -7,6 +7,7 @@ import {
   Layout,
   LinkButton,
   Live,
+  MoreLink,
   Numbers,
   Pagination,
   RegionMap,
@@ -42,6 +43,7 @@ export function ListPage({ view }: { readonly view: ListView }) {
             <b>{t(`reports.number.${number}`)}</b>: {t(`reports.number.${number}.how`)}
           </p>
         ))}
+        <MoreLink href="/api">{t("reports.data")}</MoreLink>
       </Fold>
       <ReportTabs current="/laporan" />
       <Columns kind="side">

@@ -53,6 +53,9 @@ export function OfficesPage({ view }: { readonly view: OfficesView }) {
         <LinkButton href="/laporan/kantor.csv" tone="line" icon="download" download>
           {t("reports.offices.csv")}
         </LinkButton>
+        <LinkButton href="/api" tone="line" icon="chart">
+          {t("reports.data")}
+        </LinkButton>
       </Actions>
     </Layout>
   );
