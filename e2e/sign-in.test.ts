@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { reach } from "../test/support/reach.ts";
@@ -180,6 +181,11 @@ describe("an officer", () => {
     await page.goto(`${url}/masuk`);
     await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Saya petugas" }).click()]);
     await look(page);
+    // Everybody whom the README names can be tried from here.
+    const named = /\| username [\s\S]*?\n\n/.exec(readFileSync("README.md", "utf8"))?.[0] ?? "";
+    const names = named.split("\n").flatMap((line) => (line.split("|")[1] ?? "").match(/(?<=`)[a-z]+(?=`)/g) ?? []);
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) expect(await page.locator(`a[href*="sebagai=${name}"]`).count(), name).toBe(1);
     await page.getByLabel("Nama pengguna", { exact: true }).fill(username);
     await page.getByLabel("Kata sandi", { exact: true }).fill("bukan-kata-sandinya");
     await press(page, "Lanjut");

@@ -79,6 +79,12 @@ describe("fields", () => {
 });
 
 describe("an error page", () => {
+  it("keeps its number in a fold, open only where the fault is ours", () => {
+    const drawn = (status: number) => renderPage(<ErrorPage status={status} requestId="01ABC" />, options);
+    expect(drawn(404)).toMatch(/<details><summary>Nomor kejadian<\/summary>.*01ABC/);
+    expect(drawn(500)).toMatch(/<details open[^>]*><summary>Nomor kejadian<\/summary>.*01ABC/);
+  });
+
   it.each([400, 401, 403, 404, 409, 410, 413, 415, 418, 422, 429, 500, 502, 503, 507])(
     "for %i has words in both languages and the request id",
     (status) => {

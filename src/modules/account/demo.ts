@@ -21,8 +21,3 @@ export interface DemoOfficer {
   readonly role: OfficerRole;
   readonly office: string;
 }
-
-/** The first officer of each role. */
-export function onePerRole(officers: readonly DemoOfficer[]): readonly DemoOfficer[] {
-  return officers.filter((officer, index) => officers.findIndex(({ role }) => role === officer.role) === index);
-}

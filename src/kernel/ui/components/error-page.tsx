@@ -35,9 +35,13 @@ export function ErrorPage({ status, requestId, text, action }: ErrorPageProps) {
           {t("ui.home")}
         </LinkButton>
       </Actions>
-      <p class="meta">
-        {t("ui.error.id")} <span class="num">{requestId}</span>
-      </p>
+      {/* Whoever mistyped an address needs no number; what broke on our side can be found by it. */}
+      <details open={status >= 500}>
+        <summary>{t("ui.error.id")}</summary>
+        <p class="meta">
+          {t("ui.error.id.text")} <span class="num">{requestId}</span>
+        </p>
+      </details>
     </Layout>
   );
 }

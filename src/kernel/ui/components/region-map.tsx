@@ -43,6 +43,8 @@ export function RegionMap({ label, shapes, points = [], caption }: RegionMapProp
     width,
   );
   const linked = [...shapes, ...points].some((part) => part.href !== undefined);
+  // Where nobody has to press them, many points stay small enough to be told apart.
+  const dot = linked || points.length === 1 ? 9 : 6;
   const most = Math.max(1, ...points.map((point) => point.count ?? 1));
   return (
     <figure>
@@ -70,7 +72,7 @@ export function RegionMap({ label, shapes, points = [], caption }: RegionMapProp
         {points.map((point) => {
           const [x, y] = projection.place(point.lng, point.lat);
           const colour = pointColour[point.tone ?? "place"];
-          const radius = point.count === undefined ? 9 : Math.round(13 + 13 * Math.sqrt(point.count / most));
+          const radius = point.count === undefined ? dot : Math.round(13 + 13 * Math.sqrt(point.count / most));
           const bubble = (
             <>
               <circle class={colour} cx={x} cy={y} r={radius} />

@@ -77,7 +77,8 @@ export const en = {
   "ui.offline.text": "Check your signal or data. Then try again.",
   "ui.offline.retry": "Try again",
 
-  "ui.error.id": "Incident number, please mention it when you ask:",
+  "ui.error.id": "Incident number",
+  "ui.error.id.text": "Please mention it when you ask:",
   "ui.error.400.title": "We did not understand this request",
   "ui.error.400.text": "Open the page again from the front page.",
   "ui.error.401.title": "Please sign in first",

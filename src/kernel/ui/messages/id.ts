@@ -75,7 +75,8 @@ export const id = {
   "ui.offline.text": "Periksa sinyal atau kuota. Lalu coba lagi.",
   "ui.offline.retry": "Coba lagi",
 
-  "ui.error.id": "Nomor kejadian, sebutkan jika Anda bertanya:",
+  "ui.error.id": "Nomor kejadian",
+  "ui.error.id.text": "Sebutkan jika Anda bertanya:",
   "ui.error.400.title": "Permintaan ini tidak kami mengerti",
   "ui.error.400.text": "Buka lagi halamannya dari beranda.",
   "ui.error.401.title": "Anda perlu masuk dulu",

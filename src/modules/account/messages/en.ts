@@ -59,7 +59,7 @@ export const en = {
   "account.demo.sees.dispatcher": "Sends on reports that have no office yet.",
   "account.demo.sees.agency-officer": "Works on the reports of their agency.",
   "account.demo.sees.verifier": "Checks whether the work is really done.",
-  "account.demo.sees.head-of-office": "Sees what is late in their office.",
+  "account.demo.sees.head-of-office": "Sees all cases of their office, also what is late.",
   "account.demo.sees.auditor": "Checks every record and changes nothing.",
   "account.demo.sees.operator": "Keeps Balai running.",
   "account.role.resident": "resident",

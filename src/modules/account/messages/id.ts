@@ -61,7 +61,7 @@ export const id = {
   "account.demo.sees.dispatcher": "Membagi laporan yang belum punya kantor.",
   "account.demo.sees.agency-officer": "Mengerjakan laporan untuk dinasnya.",
   "account.demo.sees.verifier": "Memeriksa apakah pekerjaan benar selesai.",
-  "account.demo.sees.head-of-office": "Melihat apa yang terlambat di kantornya.",
+  "account.demo.sees.head-of-office": "Melihat semua kasus kantornya, juga yang terlambat.",
   "account.demo.sees.auditor": "Memeriksa semua catatan, tidak mengubah apa pun.",
   "account.demo.sees.operator": "Menjaga agar Balai berjalan.",
   "account.role.resident": "warga",

@@ -11,7 +11,7 @@ import {
   TextInput,
   useT,
 } from "../../../kernel/ui/index.ts";
-import { type DemoSignIn, onePerRole } from "../demo.ts";
+import type { DemoSignIn } from "../demo.ts";
 
 /** What both ways in have. */
 export interface SignInProps {
@@ -252,7 +252,7 @@ function DemoPeople(props: {
     <DemoList title={t("account.demo.officers")} folded={officersFirst !== true} key="officers">
       <p>{t("account.demo.password", { password: demo.password })}</p>
       <Rows
-        rows={onePerRole(demo.officers).map(({ key, name, role, office }) => ({
+        rows={demo.officers.map(({ key, name, role, office }) => ({
           href: withReturn(`/masuk/petugas?sebagai=${key}`, returnTo),
           icon: "idCard",
           title: `${name}, ${t(`account.role.${role}`)}`,
