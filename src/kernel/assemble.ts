@@ -182,7 +182,7 @@ export async function assemble(deps: {
     rootRegion: config.rootRegion,
     url: config.url,
   });
-  handlers.push(...caseNews({ cases: () => cases, accounts, notify, privacy, crypto, messages, clock }));
+  handlers.push(...caseNews({ cases: () => cases, commands, accounts, notify, privacy, crypto, messages, clock }));
   privacy.registerErasure("cases", async (tx, subject, at) => {
     const namespaces = new Set(services.value.all().map(({ definition }) => definition.id.split(".")[0] ?? ""));
     let erased = 0;

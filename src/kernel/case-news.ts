@@ -1,7 +1,7 @@
 import { holdersOf, type OfficerRole, officeLine, officerRoles } from "./access/index.ts";
-import type { Accounts } from "./accounts/index.ts";
-import { type Cases, stateOf } from "./cases/index.ts";
-import type { EventHandler } from "./command/index.ts";
+import { type Accounts, reachesInto } from "./accounts/index.ts";
+import { type Case, type Cases, moduleOf, stateOf } from "./cases/index.ts";
+import type { Commands, EventHandler } from "./command/index.ts";
 import type { Crypto } from "./crypto/index.ts";
 import type { Tx } from "./db/index.ts";
 import { formatPublicCode, type Uuid } from "./ids/index.ts";
@@ -10,11 +10,16 @@ import type { Privacy } from "./privacy/index.ts";
 import type { Clock } from "./time/index.ts";
 import type { Messages } from "./ui/index.ts";
 
+/** Where who acts for somebody chooses for whom. */
+const delegationsHref = "/saya/kuasa";
+
 /**
- * Who is told what about a case, afterwards from the outbox: the owner when an action has a message, officers up the tree when time runs out.
+ * Who is told what about a case, afterwards from the outbox: the owner when an action has a message, and who filed it for them while they may still
+ * act for them; officers up the tree when time runs out.
  */
 export function caseNews(deps: {
   readonly cases: () => Cases;
+  readonly commands: Pick<Commands, "historyOf">;
   readonly accounts: Accounts;
   readonly notify: Notify;
   readonly privacy: Privacy;
@@ -33,18 +38,25 @@ export function caseNews(deps: {
           String(event.payload.action)
         ];
         if (action?.message === undefined) return;
-        const accountId = await recipientOf(tx, found.id, found.owner, found.recipient);
-        const lang = (await deps.accounts.langOf(tx, accountId)) ?? "id";
+        const { message } = action;
         const office = (await officeLine(tx, found.officeId))[0]?.name ?? "";
         const code = formatPublicCode(found.code);
-        await deps.notify.enqueue(tx, {
-          to: { kind: "account", accountId },
-          key: "cases.news",
-          params: { code, sentence: deps.messages.t(lang, action.message, { code, office }) },
-          lang: lang === "en" ? "en" : "id",
-          caseId: found.id,
-          link: `/kasus/${found.code}`,
-        });
+        const { owner, delegate } = await concerned(tx, found, found.recipient);
+        const tell = async (accountId: Uuid | undefined, key: string, link: string) => {
+          if (accountId === undefined) return;
+          const lang = (await deps.accounts.langOf(tx, accountId)) ?? "id";
+          await deps.notify.enqueue(tx, {
+            to: { kind: "account", accountId },
+            key,
+            params: { code, sentence: deps.messages.t(lang, message, { code, office }) },
+            lang: lang === "en" ? "en" : "id",
+            caseId: found.id,
+            link,
+          });
+        };
+        await tell(owner, "cases.news", `/kasus/${found.code}`);
+        // Their own session does not see the case before they choose whom they act for.
+        await tell(delegate, "cases.news.delegate", delegationsHref);
       },
     },
     {
@@ -73,6 +85,37 @@ export function caseNews(deps: {
       },
     },
   ];
+
+  /**
+   * The person a case is for, and who filed it for them if their delegation lives. Older cases were sealed with the account of who filed them: the
+   * owner is found by the delegation, also by one that has ended.
+   */
+  async function concerned(
+    tx: Tx,
+    found: Case,
+    ciphertext: Buffer,
+  ): Promise<{ readonly owner: Uuid | undefined; readonly delegate: Uuid | undefined }> {
+    const module = moduleOf(found.service);
+    const isKnownAs = (accountId: Uuid, ref: string | null | undefined) =>
+      deps.crypto.pseudonym(module, accountId) === ref;
+    const sealed = await recipientOf(tx, found.id, found.owner, ciphertext);
+    const known = await deps.accounts.delegationsOf(tx, sealed);
+    const isOwn = isKnownAs(sealed, found.owner);
+    const owner = isOwn ? sealed : known.received.find(({ from }) => isKnownAs(from, found.owner))?.from;
+    if (owner === undefined) return { owner, delegate: undefined };
+    const { given } = isOwn ? known : await deps.accounts.delegationsOf(tx, owner);
+    const [submitted] = await deps.commands.historyOf(tx, "case", found.id);
+    const now = deps.clock.now();
+    const living = given.find(
+      ({ to, scope, validFrom, validTo, revokedAt }) =>
+        revokedAt === null &&
+        validFrom <= now &&
+        validTo > now &&
+        reachesInto(scope, module) &&
+        isKnownAs(to, submitted?.actorRef),
+    );
+    return { owner, delegate: living?.to };
+  }
 
   async function recipientOf(tx: Tx, caseId: Uuid, owner: string | null, ciphertext: Buffer): Promise<Uuid> {
     const [accountId] = await deps.privacy.read(tx, {

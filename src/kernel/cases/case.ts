@@ -15,7 +15,7 @@ export interface Case {
   readonly region: string;
   readonly visibility: Visibility;
   readonly owner: string | null;
-  /** Sealed account id of whoever is told the news; null for guests. */
+  /** Sealed account id of the person the case is for, who is told the news; null for guests. */
   readonly recipient: Buffer | null;
   readonly channel: Channel;
   readonly headline: string;

@@ -116,7 +116,11 @@ async function make(
     owner: ownerOf(context.crypto, doer.actor, definition.id),
     recipient:
       doer.actor.kind === "resident"
-        ? context.privacy.seal({ table: "cases.case", rowId: id, column: "recipient" }, doer.actor.accountId)
+        ? context.privacy.seal(
+            { table: "cases.case", rowId: id, column: "recipient" },
+            // Whose case it is; who files it for them is found by their delegation, as long as that lives.
+            doer.actor.actingFor ?? doer.actor.accountId,
+          )
         : null,
     channel: submission.channel,
     headline: entry?.hooks?.headline?.(plain, t, region) ?? t(definition.title),

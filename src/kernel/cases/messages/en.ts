@@ -17,6 +17,8 @@ export const en = {
   "cases.timeline.late": "Past the deadline. The superior was told.",
   "cases.news.title": "News of case {code}",
   "cases.news.text": "{sentence}",
+  "cases.news.delegate.title": "News of case {code}, which you filed for somebody else",
+  "cases.news.delegate.text": "{sentence} To open the case, first choose whom you act for.",
   "cases.notice.late.title": "Past the deadline",
   "cases.notice.late.text": "Case {code} is past its deadline.",
   "cases.notice.soon.title": "Deadline near",

@@ -17,6 +17,8 @@ export const id = {
   "cases.timeline.late": "Lewat batas waktu. Atasan sudah diberi tahu.",
   "cases.news.title": "Kabar kasus {code}",
   "cases.news.text": "{sentence}",
+  "cases.news.delegate.title": "Kabar kasus {code} yang Anda ajukan untuk orang lain",
+  "cases.news.delegate.text": "{sentence} Untuk membuka kasusnya, pilih dulu orang yang Anda wakili.",
   "cases.notice.late.title": "Lewat batas waktu",
   "cases.notice.late.text": "Kasus {code} lewat batas waktu.",
   "cases.notice.soon.title": "Batas waktu mendekat",
