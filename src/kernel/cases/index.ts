@@ -32,7 +32,7 @@ export type { ActRequest } from "./act.ts";
 export { brieflyKept } from "./briefly-kept.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
-export { type AvailableAction, actionOf, type ClosedAction, nextByItself, stateOf } from "./domain/flow.ts";
+export { type AvailableAction, actionOf, askedIn, type ClosedAction, nextByItself, stateOf } from "./domain/flow.ts";
 export type { Draft, Drafts } from "./drafts.ts";
 export {
   type AttributeSource,

@@ -1,7 +1,7 @@
 import type { FileRecord } from "../files/index.ts";
 import { definitionOf } from "./act.ts";
 import type { CasesContext } from "./context.ts";
-import { actionOf, stateOf } from "./domain/flow.ts";
+import { askedIn } from "./domain/flow.ts";
 import { filesIn, type GivenFile } from "./domain/personal.ts";
 import { contentsOf, findCase } from "./rows.ts";
 
@@ -26,9 +26,8 @@ async function questionsFile(context: CasesContext, { id, caseId }: FileRecord):
   const found = caseId === null ? undefined : await findCase(context.db.query, caseId);
   if (found === undefined) return undefined;
   const definition = definitionOf(context, found);
-  for (const { action, state, answers } of await contentsOf(context.db.query, found.id)) {
-    const form = action === "submit" ? definition : actionOf(stateOf(definition, state), action);
-    const given = filesIn(form?.ask ?? [], answers).find((file) => file.id === id);
+  for (const content of await contentsOf(context.db.query, found.id)) {
+    const given = filesIn(askedIn(definition, content), content.answers).find((file) => file.id === id);
     if (given !== undefined) return given;
   }
   return undefined;

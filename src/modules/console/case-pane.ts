@@ -1,5 +1,5 @@
 import { askingContext, type CaseView, fileHref, viewCase } from "../../kernel/case-pages/index.ts";
-import { asScopedRecord, type Case, type CaseContent, stateOf } from "../../kernel/cases/index.ts";
+import { askedIn, asScopedRecord, type Case, type CaseContent } from "../../kernel/cases/index.ts";
 import { isPersonal, reviewLines } from "../../kernel/forms/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import type { Answers, Form, Question, ServiceDefinition } from "../../kernel/services/index.ts";
@@ -172,8 +172,7 @@ function personalOf(
 
 /** The questions whose answers may stand in a content's seal. */
 export function sealedQuestions(definition: ServiceDefinition, content: CaseContent): readonly Question[] {
-  const form = content.action === "submit" ? definition : stateOf(definition, content.state).may[content.action];
-  return (form?.ask ?? []).filter(
+  return askedIn(definition, content).filter(
     (question) => isPersonal(question) || (question.type === "repeat" && question.ask.some(isPersonal)),
   );
 }

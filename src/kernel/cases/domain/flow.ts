@@ -1,5 +1,12 @@
 import type { Role } from "../../access/index.ts";
-import { type Action, type Answers, conditionHolds, type ServiceDefinition, type State } from "../../services/index.ts";
+import {
+  type Action,
+  type Answers,
+  conditionHolds,
+  type Question,
+  type ServiceDefinition,
+  type State,
+} from "../../services/index.ts";
 import { addWorkingTime, type Duration, type WorkingContext } from "../../time/index.ts";
 
 /** A party that may act: an officer's role, the owner, or the clock. */
@@ -28,6 +35,15 @@ export function stateOf(definition: ServiceDefinition, name: string): State {
 /** The action of that name, which may have come from anybody: "constructor" is none. */
 export function actionOf(state: State, name: string): Action | undefined {
   return Object.hasOwn(state.may, name) ? state.may[name] : undefined;
+}
+
+/** The questions that a content answers: those of the service, or of an action in the state it was done in. */
+export function askedIn(
+  definition: ServiceDefinition,
+  content: { readonly action: string; readonly state: string },
+): readonly Question[] {
+  if (content.action === "submit") return definition.ask;
+  return actionOf(stateOf(definition, content.state), content.action)?.ask ?? [];
 }
 
 /** Why an action is not open to somebody; undefined: it is. */

@@ -1,14 +1,18 @@
 import { findOffice } from "../../../kernel/access/index.ts";
-import type { Case } from "../../../kernel/cases/index.ts";
+import { askedIn, type Case, type CaseContent, saidBy } from "../../../kernel/cases/index.ts";
 import { formatPublicCode, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import type { AccessLine } from "../../../kernel/privacy/index.ts";
+import type { Answers, ServiceDefinition } from "../../../kernel/services/index.ts";
 import { type Resident, readOwn } from "./resident.ts";
 
 const mostCases = 5000;
 const pageSize = 100;
 
-/** Everything Balai holds of the resident, for themselves and for another system to read (UU 27/2022 art. 7 and 13). Names are English and stay. */
+/**
+ * Everything Balai holds of the resident, for themselves and for another system to read (UU 27/2022 art. 7 and 13), without what the office notes for
+ * itself. Names are English and stay.
+ */
 export async function ownExport(kernel: Kernel, resident: Resident) {
   const { accounts, notify, db, clock, config } = kernel;
   const { accountId } = resident;
@@ -19,6 +23,7 @@ export async function ownExport(kernel: Kernel, resident: Resident) {
     format: "balai-own-data-1",
     from: config.url,
     at: clock.now(),
+    about: kernel.messages.t((await accounts.langOf(db.query, accountId)) ?? "id", "account.export.about"),
     account: {
       id: accountId,
       name: own.name,
@@ -73,23 +78,32 @@ async function exportCase(kernel: Kernel, resident: Resident, found: Case) {
     closedAt: found.closedAt,
     outcome: found.outcome,
     rating: found.rating,
-    said: contents.map(({ id, action, author, answers, at, erasedAt }) => ({
-      at,
-      action,
-      by: author,
-      answers,
-      personal: secrets.get(id) ?? null,
-      erasedAt,
+    said: contents.map((content) => ({
+      at: content.at,
+      action: content.action,
+      by: content.author,
+      answers: answersFor(definition, content),
+      personal: secrets.get(content.id) ?? null,
+      erasedAt: content.erasedAt,
     })),
-    files: files.map(({ id, kind, mime, bytes, role, createdAt }) => ({
-      address: `${kernel.config.url}/berkas/${id}/full`,
-      kind,
-      mime,
-      bytes,
-      role,
-      createdAt,
-    })),
+    files: files
+      .filter(({ shownTo }) => shownTo !== "office")
+      .map(({ id, kind, mime, bytes, role, createdAt }) => ({
+        address: `${kernel.config.url}/berkas/${id}/full`,
+        kind,
+        mime,
+        bytes,
+        role,
+        createdAt,
+      })),
   };
+}
+
+/** All that the person said themselves; of the office's words what the owner's page shows. */
+function answersFor(definition: ServiceDefinition, content: CaseContent): Answers {
+  if (content.author === "owner") return content.answers;
+  const shown = saidBy(askedIn(definition, content), content, "owner");
+  return Object.fromEntries(shown.map(({ question, value }) => [question.name, value]));
 }
 
 async function allMessages(kernel: Kernel, accountId: Uuid) {

@@ -96,6 +96,7 @@ export const en = {
   "account.log.today": "Today, {day}",
   "account.log.empty.title": "Nobody has looked yet",
   "account.log.empty.text": "As soon as an officer opens your data, it stands here.",
+  "account.export.about": "All your data in Balai. Internal notes of the office are not part of it.",
   "account.log.line.view": "{reader} looked at {fields}",
   "account.log.line.search": "{reader} searched by {fields}",
   "account.log.line.export": "{reader} downloaded {fields}",

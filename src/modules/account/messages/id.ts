@@ -98,6 +98,7 @@ export const id = {
   "account.log.today": "Hari ini, {day}",
   "account.log.empty.title": "Belum ada yang melihat",
   "account.log.empty.text": "Begitu ada petugas yang membuka data Anda, tercatat di sini.",
+  "account.export.about": "Semua data Anda di Balai. Catatan internal kantor tidak termasuk.",
   "account.log.line.view": "{reader} melihat {fields}",
   "account.log.line.search": "{reader} mencari dengan {fields}",
   "account.log.line.export": "{reader} mengunduh {fields}",
