@@ -42,21 +42,20 @@ export function caseNews(deps: {
         const office = (await officeLine(tx, found.officeId))[0]?.name ?? "";
         const code = formatPublicCode(found.code);
         const { owner, delegate } = await concerned(tx, found, found.recipient);
-        const tell = async (accountId: Uuid | undefined, key: string, link: string) => {
+        const tell = async ({ accountId, ...news }: { accountId: Uuid | undefined; key: string; link: string }) => {
           if (accountId === undefined) return;
           const lang = (await deps.accounts.langOf(tx, accountId)) ?? "id";
           await deps.notify.enqueue(tx, {
             to: { kind: "account", accountId },
-            key,
+            ...news,
             params: { code, sentence: deps.messages.t(lang, message, { code, office }) },
             lang: lang === "en" ? "en" : "id",
             caseId: found.id,
-            link,
           });
         };
-        await tell(owner, "cases.news", `/kasus/${found.code}`);
+        await tell({ accountId: owner, key: "cases.news", link: `/kasus/${found.code}` });
         // Their own session does not see the case before they choose whom they act for.
-        await tell(delegate, "cases.news.delegate", delegationsHref);
+        await tell({ accountId: delegate, key: "cases.news.delegate", link: delegationsHref });
       },
     },
     {

@@ -91,7 +91,7 @@ describe("files of questions that the public may not see", () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -40,6 +40,7 @@ export function filesIn(ask: readonly Question[], answers: Answers): readonly Gi
     const known = found.get(file.id) ?? file;
     found.set(file.id, {
       ...known,
+      kind: known.kind === "document" ? known.kind : file.kind,
       shownTo: narrower(known.shownTo, file.shownTo),
       personal: known.personal || file.personal,
     });
