@@ -66,7 +66,7 @@ async function toldOf(found: Case, ...accounts: readonly Uuid[]): Promise<readon
 describe("news of a case that was filed for somebody else", () => {
   it("goes to the person it is for, and to who filed it while they may act for them", async () => {
     const { parent, child, found } = await filedForAnother();
-    expect(await toldOf(found, parent, child)).toEqual(["cases.news", "cases.news.delegate"]);
+    expect(await toldOf(found, parent, child)).toEqual(["cases.news", "cases.delegated-news"]);
   });
 
   it("goes to the person alone once the delegation is taken back, or over, or for something else", async () => {
@@ -89,7 +89,10 @@ describe("news of a case that was filed for somebody else", () => {
       await sql`update cases.case set recipient = ${recipient} where id = ${found.id}`.execute(database.owner.query);
       if (isRevoked)
         await club.db.transaction((tx) => club.accounts.revokeDelegation(tx, { delegationId, by: parent }));
-      expect(await toldOf(found, parent, child)).toEqual(["cases.news", isRevoked ? undefined : "cases.news.delegate"]);
+      expect(await toldOf(found, parent, child)).toEqual([
+        "cases.news",
+        isRevoked ? undefined : "cases.delegated-news",
+      ]);
     }
   });
 

@@ -55,7 +55,7 @@ export function caseNews(deps: {
         };
         await tell({ accountId: owner, key: "cases.news", link: `/kasus/${found.code}` });
         // Their own session does not see the case before they choose whom they act for.
-        await tell({ accountId: delegate, key: "cases.news.delegate", link: delegationsHref });
+        await tell({ accountId: delegate, key: "cases.delegated-news", link: delegationsHref });
       },
     },
     {
