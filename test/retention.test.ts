@@ -40,8 +40,8 @@ const officerDoer = (accountId: Uuid, officeId: Uuid): Doer =>
     `account:${accountId}`,
   );
 
-async function stage(doer: Doer): Promise<string> {
-  const bytes = readFileSync(join(test.kernel.config.projectRoot, "data/demo/waste-before.jpg"));
+async function stage(doer: Doer, photo = "waste-before"): Promise<string> {
+  const bytes = readFileSync(join(test.kernel.config.projectRoot, `data/demo/${photo}.jpg`));
   return must(await test.kernel.files.stage(bytes, { kind: "photo", ownerKey: doer.fileOwnerKey })).id;
 }
 
@@ -113,7 +113,8 @@ beforeAll(async () => {
   const slamet = { landmark: "Pasar", name: "Slamet", contact: "0813-1111-2222" };
   caseIds.open = await report(residentDoer(busy.id), "Sampah menumpuk di sudut pasar.", slamet);
   await kernel.cases.drafts.start(resident.sessionId, "reports.report", 1, { what: "Belum terkirim vortisena." });
-  await stage(doerOf({ kind: "public" }, "session:never-sent"));
+  // Of its own: the same bytes on the same shelf would stay for the other's sake.
+  await stage(doerOf({ kind: "public" }, "session:never-sent"), "tree-before");
   must(await kernel.administration.disableOfficer(by(), "padma"));
   accountIds = {
     resident: resident.id,
