@@ -86,6 +86,17 @@ export async function readLines(
   return found.rows;
 }
 
+/** What officers read of somebody, newest first. */
+export async function readOfficersLines(db: Queryable, subject: string, limit: number): Promise<AccessLine[]> {
+  const found = await sql<AccessLine>`
+    select id, at, reader_kind as "readerKind", reader_role as "readerRole", office_id as "officeId", own, action, purpose,
+      legal_basis as "legalBasis", fields, case_id as "caseId"
+    from privacy.access_log where subject = ${subject} and reader_kind = 'officer' order by id desc limit ${limit}`.execute(
+    db,
+  );
+  return found.rows;
+}
+
 /** A line as an auditor sees it: with the officer's account, and never whose data it was. */
 export interface OfficeAccessLine extends AccessLine {
   readonly readerId: string | null;

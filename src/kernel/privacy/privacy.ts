@@ -12,6 +12,7 @@ import {
   type Reading,
   readLines,
   readLinesOfOffices,
+  readOfficersLines,
   writeReadings,
 } from "./access-log.ts";
 import { accountNamespace, createRegister, type LegalBasis, type PersonalData, type Subject } from "./declaration.ts";
@@ -114,6 +115,11 @@ export interface Privacy {
   noteOpening(tx: Tx, request: OpeningRequest): Promise<void>;
   /** A page of who read the person's data, newest first. Looking at it is written down too. */
   accessLogFor(request: LogRequest): Promise<{ lines: AccessLine[]; next: Uuid | null }>;
+  /**
+   * What officers read of somebody who has no account, newest first; for that person alone. Not written down: it shows nothing personal, and
+   * the page it stands on is loaded anew with every news.
+   */
+  looksByOfficers(pseudonym: string, limit: number): Promise<readonly AccessLine[]>;
   /** A page of what officers read for some offices, newest first. The look is written down as one of the office's own. */
   accessLogOfOffices(request: OfficeLogRequest): Promise<{ lines: readonly OfficeAccessLine[]; next: Uuid | null }>;
   registerErasure(part: string, handler: ErasureHandler): void;
@@ -255,6 +261,7 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
         return { lines, next: found.length > limit ? (lines.at(-1)?.id ?? null) : null };
       });
     },
+    looksByOfficers: (pseudonym, limit) => readOfficersLines(db.query, pseudonym, limit),
     async accessLogOfOffices(request) {
       const limit = Math.max(1, Math.min(longestPage, Math.trunc(request.limit)));
       return db.transaction(async (tx) => {

@@ -2,17 +2,13 @@ import { findOffice } from "../../kernel/access/index.ts";
 import { type CaseView, fileHref, viewCase } from "../../kernel/case-pages/index.ts";
 import type { Case, TimelineStep } from "../../kernel/cases/index.ts";
 import type { FileRecord } from "../../kernel/files/index.ts";
+import type { Visit } from "../../kernel/http/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
-import {
-  createFormats,
-  type Fact,
-  type Lang,
-  type Message,
-  type Photo,
-  type Translate,
-} from "../../kernel/ui/index.ts";
+import { createFormats, type Fact, type Message, type Photo, type Translate } from "../../kernel/ui/index.ts";
+import { type Look, looksAtGuest } from "./looks.ts";
+import { type OwnWords, ownWords } from "./own-words.ts";
 import { feeInWords } from "./words.ts";
 
 /** What the owner of a case sees of it, apart from what they may do. */
@@ -26,6 +22,9 @@ export interface OwnerPage {
   readonly after: readonly Photo[];
   readonly documents: readonly { readonly href: string; readonly label: string }[];
   readonly messages: readonly Message[];
+  readonly told: OwnWords;
+  /** Who opened what is personal; undefined where that is shown elsewhere or there is nothing. */
+  readonly looks: readonly Look[] | undefined;
   readonly facts: readonly Fact[];
   /** What the owner is told after what they did last, where the service has a sentence of its own. */
   readonly thanks: string | undefined;
@@ -34,7 +33,8 @@ export interface OwnerPage {
 }
 
 /** Gathers the page of a case for its owner. The trail holds what everyone may read; what owner and office said to each other is the thread. */
-export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promise<OwnerPage> {
+export async function ownerPage(kernel: Kernel, found: Case, visit: Pick<Visit, "actor" | "lang">): Promise<OwnerPage> {
+  const { lang } = visit;
   const t = kernel.messages.translator(lang);
   const contents = await kernel.cases.contents(found.id);
   const [view, timeline, files, office, place] = await Promise.all([
@@ -45,6 +45,7 @@ export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promis
     kernel.regions.fullName(found.region),
   ]);
   const definition = kernel.cases.definitionOf(found);
+  const told = await ownWords(kernel, definition, contents, visit);
   const zone = kernel.calendars.zoneOf(found.region);
   const day = createFormats(lang, zone.iana).moment;
   const shown = files.filter(({ shownTo }) => shownTo !== "office");
@@ -58,6 +59,8 @@ export async function ownerPage(kernel: Kernel, found: Case, lang: Lang): Promis
     view,
     before: photos.filter((file) => !isAfter(file)).map((file) => photoOf(file, t, day, "before")),
     after: photos.filter(isAfter).map((file) => photoOf(file, t, day, "after")),
+    told,
+    looks: await looksAtGuest(kernel, found, told.hasSealed, visit),
     documents: documentsOf(shown, t),
     messages: messagesOf(timeline, t, day),
     thanks: timeline.findLast(({ author }) => author === "owner")?.thanks,

@@ -169,7 +169,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
         : [],
       body: (
         <CasePage
-          page={await ownerPage(kernel, found, visit.lang)}
+          page={await ownerPage(kernel, found, visit)}
           path={path}
           csrf={visit.session === undefined ? "" : csrfToken(visit.session.csrfSecret)}
           revision={found.revision}

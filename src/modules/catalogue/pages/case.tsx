@@ -24,6 +24,7 @@ import {
   PrintButton,
   Rate,
   ReadAloudButton,
+  Rows,
   Section,
   ShareButton,
   Slip,
@@ -100,6 +101,8 @@ export function CasePage(props: CasePageProps) {
             </Section>
             <Pictures page={page} />
             {!props.isTheirTurn && <Conversation props={props} />}
+            <Told page={page} />
+            <Looks page={page} />
           </Live>
         </Stack>
         <aside class="flow" aria-label={t("catalogue.case.aside")}>
@@ -131,6 +134,35 @@ function Conversation({ props }: { readonly props: CasePageProps }) {
       )}
       <Doings props={props} />
     </>
+  );
+}
+
+/** The owner's own words, so that they can read again what they sent. */
+function Told({ page }: { readonly page: OwnerPage }) {
+  const t = useT();
+  const { facts, hasSealed } = page.told;
+  if (facts.length === 0 && !hasSealed) return null;
+  return (
+    <Section title={t("catalogue.case.told")}>
+      {facts.length > 0 && <Facts facts={facts} />}
+      {hasSealed && <p class="hint">{t("catalogue.case.told.sealed")}</p>}
+    </Section>
+  );
+}
+
+/** Who opened what a guest left in confidence. */
+function Looks({ page }: { readonly page: OwnerPage }) {
+  const t = useT();
+  const { looks } = page;
+  if (looks === undefined) return null;
+  return (
+    <Section title={t("catalogue.looks.title")} id="dilihat">
+      {looks.length === 0 ? (
+        <p>{t("catalogue.looks.none")}</p>
+      ) : (
+        <Rows rows={looks.map(({ office, text }) => ({ title: office, notes: [text], icon: "office" }))} />
+      )}
+    </Section>
   );
 }
 
