@@ -101,7 +101,7 @@ async function tell(
     contact: story.contact ?? null,
   };
   const submitted = await kernel.cases.submit(
-    { service: "reports.report", version: 2, answers, channel: "web", key: `demo-story-${index}` },
+    { service: "reports.report", version: 3, answers, channel: "web", key: `demo-story-${index}` },
     reporter,
   );
   if (!submitted.ok) throw new Error(`demo story ${index}: ${JSON.stringify(submitted.error)}`);

@@ -67,7 +67,7 @@ describe.each(cases)("a fresh clone of $who", ({ user, runs }) => {
         method: "POST",
         headers: { "content-type": "application/json", "idempotency-key": "a-report-in-a-fresh-clone" },
         body: JSON.stringify({
-          version: 2,
+          version: 3,
           answers: {
             kind: "complaint",
             category: "road-damage",

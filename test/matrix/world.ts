@@ -147,7 +147,7 @@ export async function makeWorld({ app, kernel, database, clock }: TestApp): Prom
   // Long enough that every case is past its deadline, and every warning told.
   clock.advance(10 * 86_400_000);
   const drafting = await openSession({ kernel, database, clock }, callers[2]);
-  const draft = await kernel.cases.drafts.start(drafting.id, "reports.report", 2, {});
+  const draft = await kernel.cases.drafts.start(drafting.id, "reports.report", 3, {});
   const staged = {
     owner: await stage(kernel, `account:${people.owner}`),
     officer: await stage(kernel, `account:${people.officers.get("agency-officer")}`),
@@ -177,7 +177,7 @@ async function submitCase(
     contact: "0812-7700-0001",
   };
   return findSubject(kernel, name, photo, false, {
-    submission: { service: "reports.report", version: 2, answers, channel: "web", key: newId() },
+    submission: { service: "reports.report", version: 3, answers, channel: "web", key: newId() },
     doer,
   });
 }

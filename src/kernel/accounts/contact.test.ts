@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parsePhone, phoneInWords } from "../phone/index.ts";
 import { parseEmail } from "./contact.ts";
 import { describeDevice } from "./device.ts";
-import { parsePhone } from "./index.ts";
 import { phoneBrowser } from "./testing/accounts-kit.ts";
 
 const anyText = fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString("utf8"));
@@ -27,6 +27,11 @@ describe("parsePhone", () => {
     ["0".repeat(500), undefined],
   ])("%s → %s", (text, expected) => {
     expect(parsePhone(text)).toBe(expected);
+  });
+
+  it("is written for people as it is read", () => {
+    expect(phoneInWords("+6281234567890")).toBe("0812-3456-7890");
+    expect(phoneInWords("+60123456789")).toBe("+60 12 345 6789");
   });
 
   it("reads its own answers, and never fails on any text", () => {

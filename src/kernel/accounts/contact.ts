@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { parsePhone } from "../phone/index.ts";
 
 export type ContactKind = "phone" | "email";
 
@@ -6,19 +6,6 @@ export type ContactKind = "phone" | "email";
 export interface Contact {
   readonly kind: ContactKind;
   readonly value: string;
-}
-
-const longest = 80;
-
-/**
- * A phone number as people write it ("0812-3456-7890", "+62 812…", "62812…", full-width digits) in E.164 form. Without a country code it
- * is Indonesian. Undefined when it cannot be a number.
- */
-export function parsePhone(text: string): string | undefined {
-  if (text.length > longest) return undefined;
-  // 00 is how many dial abroad; the library knows it only for some countries.
-  const parsed = parsePhoneNumberFromString(text.normalize("NFKC").trim().replace(/^00/, "+"), "ID");
-  return parsed?.isValid() === true ? parsed.number : undefined;
 }
 
 /** An e-mail address in lower case, or undefined. Whether it exists only a message can tell. */

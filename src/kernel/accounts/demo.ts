@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import { parsePhone } from "../phone/index.ts";
 import { contactIndexes } from "./codes.ts";
-import { parsePhone } from "./contact.ts";
 import type { AccountsDeps } from "./deps.ts";
 import { createOfficer, type NewOfficer } from "./officers.ts";
 import { createResident, type NewResident } from "./residents.ts";

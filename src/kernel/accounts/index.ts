@@ -1,7 +1,6 @@
 export { type Accounts, createAccounts, type SealedContact } from "./accounts.ts";
 export type { CodePlace, CodeSent } from "./codes.ts";
 export type { Contact, ContactKind } from "./contact.ts";
-export { parsePhone } from "./contact.ts";
 export { type Delegation, type NewDelegation, reachesInto } from "./delegations.ts";
 export type { DemoAccount } from "./demo.ts";
 export type { AccountsDeps, CodeMessage, CodePurpose, SendCode } from "./deps.ts";

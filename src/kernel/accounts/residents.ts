@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
+import { parsePhone } from "../phone/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
 import { type CodeRow, contactField, contactIndexes, indexKeyId } from "./codes.ts";
-import { parsePhone } from "./contact.ts";
 import type { AccountsDeps } from "./deps.ts";
 
 export interface NewResident {

@@ -60,6 +60,9 @@ describe("each type of question stores good answers and refuses others", () => {
     ["only spaces", text("q", "l"), "   ", "q forms.missing.text"],
     ["only spaces where it may be empty", text("q", "l", { optional: true }), "   ", undefined],
     ["grouped digits", text("q", "l", { digits: true, minLength: 6, maxLength: 6 }), "12 34-56", "123456"],
+    ["a phone number", text("q", "l", { phone: true }), " 0812 3456-7890", "+6281234567890"],
+    ["words for a phone number", text("q", "l", { phone: true }), "tanya bu tin", "q forms.error.phone"],
+    ["half a phone number", text("q", "l", { phone: true }), "0812", "q forms.error.phone"],
     ["letters for digits", text("q", "l", { digits: true, maxLength: 6 }), "12a", "q forms.error.digits"],
     [
       "too few digits",

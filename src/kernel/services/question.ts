@@ -50,6 +50,8 @@ export interface TextQuestion extends QuestionBase {
   readonly maxLength: number;
   /** Only digits, e.g. a number on a card; spaces, dots and dashes are forgiven. */
   readonly digits?: boolean;
+  /** A phone number, Indonesian unless it has a country code: stored in E.164 form. */
+  readonly phone?: boolean;
 }
 
 export interface ParagraphQuestion extends QuestionBase {

@@ -275,47 +275,6 @@ describe("a guest's browser", () => {
   });
 });
 
-describe("a guest's case", () => {
-  it("shows the guest their own words, and which office opened what they left in confidence", async () => {
-    const guest = createVisitor(test.app);
-    const draft = await fillForm(guest, await beginForm(guest));
-    expect((await guest.post(`${draft}/contact`, { contact: "0812-3456-7890" })).status).toBe(303);
-    expect((await guest.post(`${draft}/kirim`)).status).toBe(303);
-    const found = await test.kernel.cases.find(draft.replace("/isi/", ""));
-    if (found === undefined) throw new Error("nothing was sent");
-    await guest.get(draft.replace("isi", "terima"));
-    const path = `/kasus/${found.code}`;
-    const before = await guest.get(path);
-    expect(before.body).toContain("Yang Anda sampaikan");
-    expect(before.body).toContain(reportAnswers.what?.what);
-    expect(before.body).not.toMatch(/3456/);
-    expect(before.body).toContain("Belum ada petugas yang membuka isian pribadi Anda.");
-
-    const [content] = await test.kernel.cases.contents(found.id);
-    const accountId = officers.get("budi") ?? "";
-    const assignments = await assignmentsOf(test.kernel.db.query, accountId, test.clock.now());
-    await test.kernel.db.transaction((tx) =>
-      test.kernel.privacy.read(tx, {
-        actor: { kind: "officer", accountId, assignments },
-        officeId: found.officeId,
-        purpose: "cases.handle",
-        legalBasis: "public_task",
-        subject: { kind: "pseudonym", pseudonym: test.kernel.crypto.pseudonym("guest-case", found.id) },
-        caseId: found.id,
-        fields: [
-          {
-            table: "cases.content",
-            rowId: content?.id ?? "",
-            column: "sealed",
-            ciphertext: content?.sealed ?? Buffer.alloc(0),
-          },
-        ],
-      }),
-    );
-    expect((await guest.get(path)).body).toMatch(/Siapa membuka data Anda.*Kota Surabaya.*Untuk: Menangani kasus/s);
-  });
-});
-
 describe("a form", () => {
   it("begun as a guest goes on after signing in, and belongs to the account then", async () => {
     const guest = createVisitor(test.app);

@@ -69,7 +69,7 @@ async function report(visibility: Seen, landmark: string): Promise<Case> {
     contact: "0812-9999-0000",
   };
   const sent = await test.kernel.cases.submit(
-    { service: "reports.report", version: 2, answers, channel: "web", key: newId() },
+    { service: "reports.report", version: 3, answers, channel: "web", key: newId() },
     doer,
   );
   if (!sent.ok) throw new Error(JSON.stringify(sent.error));

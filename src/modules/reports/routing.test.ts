@@ -117,7 +117,7 @@ describe("rules of reports", () => {
     const submitted = await test.kernel.cases.submit(
       {
         service: "reports.report",
-        version: 2,
+        version: 3,
         answers: {
           kind: "complaint",
           category: key,

@@ -55,6 +55,7 @@ function orEmpty(question: Question, context: FormContext): fc.Arbitrary<unknown
 function meantValue(question: Question, context: FormContext): fc.Arbitrary<unknown> {
   switch (question.type) {
     case "text":
+      if (question.phone === true) return fc.stringMatching(/^\+62812[0-9]{7,8}$/);
       return question.digits === true
         ? fc.stringMatching(new RegExp(`^[0-9]{${question.minLength ?? 1},${question.maxLength}}$`))
         : words(question.minLength ?? 1, question.maxLength, [" "]);

@@ -111,7 +111,7 @@ function readInput(name: string, attributes: ReadonlyMap<string, string>): Contr
     return { kind: type, name, offers: [value], values: attributes.has("checked") ? [value] : [] };
   if (type === "hidden") return { kind: "hidden", name, offers: [], values: [value] };
   if (type === "file") return { kind: "file", name, offers: [], values: [] };
-  if (type !== "text") throw new Error(`unexpected input type ${type}`);
+  if (type !== "text" && type !== "tel") throw new Error(`unexpected input type ${type}`);
   return { kind: "text", name, offers: [], values: [value] };
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { parsePhone } from "../../../kernel/accounts/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { createDemoBox, type DemoMessage } from "../../../kernel/notify/index.ts";
+import { parsePhone } from "../../../kernel/phone/index.ts";
 import { createFormats } from "../../../kernel/ui/index.ts";
 import { DemoBoxPage } from "../pages/demo-box.tsx";
 import { textOf } from "./form.ts";

@@ -31,7 +31,7 @@ const handover = choice("office", "reports.ask.office", "access.offices");
  */
 export const report: ServiceDefinition = service(
   "reports.report",
-  { version: 2, from: "2026-01-01" },
+  { version: 3, from: "2026-01-01" },
   {
     title: "reports.service.title",
     summary: "reports.service.summary",
@@ -79,8 +79,7 @@ export const report: ServiceDefinition = service(
       }),
       text("contact", "reports.ask.contact", {
         hint: "reports.ask.contact.hint",
-        maxLength: 20,
-        minLength: 8,
+        phone: true,
         optional: true,
         personal: true,
         shownTo: "office",

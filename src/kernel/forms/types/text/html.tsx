@@ -5,15 +5,20 @@ import { type FieldProps, posted } from "../../question-type.ts";
 /** One line. No `maxlength`: browsers would cut a pasted text without a word. */
 export function TextField(props: FieldProps<TextQuestion>) {
   const { question, path, entry } = props;
+  const value = posted(entry, path) ?? "";
   return (
     <OneField of={props}>
-      <input
-        {...control(props)}
-        type="text"
-        inputmode={question.digits === true ? "numeric" : undefined}
-        autocomplete="off"
-        value={posted(entry, path) ?? ""}
-      />
+      {question.phone === true ? (
+        <input {...control(props)} type="tel" autocomplete="tel" value={value} />
+      ) : (
+        <input
+          {...control(props)}
+          type="text"
+          inputmode={question.digits === true ? "numeric" : undefined}
+          autocomplete="off"
+          value={value}
+        />
+      )}
     </OneField>
   );
 }
