@@ -122,9 +122,14 @@ function oddities(method: string, plain: string, path: string, names: readonly s
   });
   const json = { "content-type": "application/json" };
   const query = [...names.slice(0, 40)];
+  const chunks = Array.from({ length: Math.ceil(names.length / 40) }, (_, index) =>
+    names.slice(index * 40, index * 40 + 40),
+  );
   if (method === "GET")
     return [
-      at("each name twice", { url: `${path}?${query.map((name) => `${name}=1&${name}=2`).join("&")}` }),
+      ...chunks.map((some, index) =>
+        at(`each name twice, ${index}`, { url: `${path}?${some.map((name) => `${name}=1&${name}=2`).join("&")}` }),
+      ),
       at("lists and objects", { url: `${path}?${query.map((name) => `${name}[]=1&${name}[a]=2`).join("&")}` }),
       at("broken encoding", { url: `${path}?${query.map((name) => `${name}=%zz%ff%c0%ae`).join("&")}` }),
       at("broken cookies", { headers: { cookie: "balai=%ff; bahasa=%00; =;; balai=x; __Host-balai=y" } }),
@@ -171,6 +176,12 @@ function oddities(method: string, plain: string, path: string, names: readonly s
       headers: multipart,
       payload: Buffer.from(parts("\r\n--b--\r\n"), "latin1"),
     }),
+    ...["", "b".repeat(300)].map((boundary) =>
+      at(`multipart with a boundary of ${boundary.length} signs`, {
+        headers: { "content-type": `multipart/form-data; boundary="${boundary}"` },
+        payload: parts("\r\n--b--\r\n"),
+      }),
+    ),
     at("multipart without boundary", {
       headers: { "content-type": "multipart/form-data" },
       payload: parts("\r\n--b--\r\n"),

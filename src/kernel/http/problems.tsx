@@ -54,6 +54,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages:
   return reply.type("application/problem+json; charset=utf-8").send(JSON.stringify(document));
 }
 
+const multipartFault =
+  /^(Multipart: |Unexpected end of (form|multipart data)|Malformed part header|Malformed content type|The needle cannot)/;
+
 /** What Fastify itself refuses, in our words. Undefined: a fault of ours. */
 export function problemOfFault(fault: FastifyError): Problem | undefined {
   if (fault.validation !== undefined) {
@@ -70,8 +73,7 @@ export function problemOfFault(fault: FastifyError): Problem | undefined {
   const known = faultTypes[fault.code];
   if (known !== undefined) return problem(known, `http.fault.${known}`);
   // From the reader of multipart forms, which gives its faults no code.
-  if (/^(Multipart: |Unexpected end of form|Malformed part header|Malformed content type)/.test(fault.message))
-    return problem("bad-request", "http.fault.bad-request");
+  if (multipartFault.test(fault.message)) return problem("bad-request", "http.fault.bad-request");
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
     return problem("bad-request", "http.fault.bad-request");
   if (hasCode(fault, "ENOSPC") || hasCode(fault, "53100")) return problem("storage-full", "http.fault.storage-full");

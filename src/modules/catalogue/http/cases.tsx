@@ -43,19 +43,15 @@ export function addCasesRoutes(app: FastifyInstance, kernel: Kernel): void {
     },
   );
 
-  app.get<{ Querystring: { kode?: string } }>(
-    "/lacak",
-    { config: { access: { kind: "visitor" } } },
-    async (request, reply) => {
-      const { actor } = request.visit;
-      const code = parsePublicCode(request.query.kode?.slice(0, 40) ?? "");
-      // Who may open it already does not need the PIN again: a QR code scanned with one's own phone.
-      const found = code === undefined || actor.kind === "public" ? undefined : await cases.findByCode(code);
-      if (found !== undefined && kernel.access.decide(actor, "case.read", asScopedRecord(found)))
-        return reply.redirect(`/kasus/${found.code}`, 303);
-      return showTrack(request, reply, { code: code === undefined ? "" : formatPublicCode(code) });
-    },
-  );
+  app.get("/lacak", { config: { access: { kind: "visitor" } } }, async (request, reply) => {
+    const { actor } = request.visit;
+    const code = parsePublicCode(firstOf(entryOf(request.query), "kode").slice(0, 40));
+    // Who may open it already does not need the PIN again: a QR code scanned with one's own phone.
+    const found = code === undefined || actor.kind === "public" ? undefined : await cases.findByCode(code);
+    if (found !== undefined && kernel.access.decide(actor, "case.read", asScopedRecord(found)))
+      return reply.redirect(`/kasus/${found.code}`, 303);
+    return showTrack(request, reply, { code: code === undefined ? "" : formatPublicCode(code) });
+  });
 
   app.post("/lacak", { config: { access: { kind: "visitor" }, limit: "sign-in" } }, async (request, reply) => {
     const posted = entryOf(request.body);
