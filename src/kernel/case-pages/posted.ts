@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
+import type { StageRequest } from "../files/index.ts";
 import { type FormEntry, fileFields, withFiles } from "../forms/index.ts";
 import { checkFormToken, csrfField } from "../http/index.ts";
 import type { Kernel } from "../index.ts";
@@ -56,7 +57,10 @@ export async function readPosted(
         part.file.resume();
         continue;
       }
-      const taken = await takeFile(kernel, part.fieldname, part.file, soFar(), questions, ownerKey);
+      const taken = await takeFile(kernel, part.fieldname, part.file, soFar(), questions, {
+        ownerKey,
+        address: request.ip,
+      });
       if (taken === undefined) continue;
       if (taken.ok) staged.push(taken.value);
       else {
@@ -80,7 +84,7 @@ async function takeFile(
   file: Readable,
   entry: FormEntry,
   questions: readonly Question[],
-  ownerKey: string,
+  sender: Pick<StageRequest, "ownerKey" | "address">,
 ): Promise<Result<{ readonly path: string; readonly id: string }, Problem> | undefined> {
   const asked = questions
     .flatMap((question) => fileFields(question, entry).map((wanted) => ({ question, wanted })))
@@ -90,7 +94,7 @@ async function takeFile(
     if (asked === undefined) return undefined;
     return err({ type: "validation-failed", ...tooMany(asked.question, fieldname) });
   }
-  const taken = await kernel.files.stage(file, { kind: asked.wanted.kind, ownerKey, field: fieldname });
+  const taken = await kernel.files.stage(file, { ...sender, kind: asked.wanted.kind, field: fieldname });
   return taken.ok ? ok({ path: asked.wanted.path, id: taken.value.id }) : taken;
 }
 

@@ -33,6 +33,8 @@ export interface StageRequest {
   readonly kind: FileKind;
   /** Whose it is until it is attached: a session secret or account id. Kept as a hash. */
   readonly ownerKey: string;
+  /** Where it comes from: addresses take turns when many photos wait. */
+  readonly address?: string;
   /** The form field a problem names; "file" when absent. */
   readonly field?: string;
 }
@@ -109,8 +111,7 @@ export interface Files {
 const stagedForMs = 24 * 60 * 60_000;
 /** A form has few files; more under one key is somebody filling the disk. */
 const stagedPerKey = 30;
-const running = 1;
-const waiting = 64;
+const gateSize = { running: 1, waiting: 64, waitingPerAddress: 32, waitingPerOwner: 4 };
 
 /** `folder` is this part's own, e.g. `<dataFolder>/files`. `openForWrite` is given by tests of full disks and crashes. */
 export function createFiles(deps: {
@@ -121,7 +122,7 @@ export function createFiles(deps: {
 }): Files {
   const { db, clock } = deps;
   const disk = createDisk(deps.folder, deps.openForWrite);
-  const gate = createGate(running, waiting);
+  const gate = createGate(gateSize);
   const removal = createRemoval({ db, disk, clock });
 
   async function stagedUnder(queryable: Queryable, keyHash: string): Promise<number> {
@@ -174,6 +175,7 @@ export function createFiles(deps: {
     return takeIn(source, request.kind, field, {
       disk,
       gate,
+      turn: { address: request.address ?? "", owner: keyHash },
       keep: (rendered) => db.transaction((tx) => keepStaged(tx, rendered, request.kind, keyHash, field)),
     });
   }

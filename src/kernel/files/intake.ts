@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { fileTypeFromFile } from "file-type";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
 import type { Disk } from "./disk.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate, Turn } from "./gate.ts";
 import { inspectPdf, type PdfFault, pdfLimits } from "./pdf.ts";
 import { type PhotoFault, photoLimits, photoTypes, renderPhoto } from "./photo.ts";
 
@@ -29,7 +29,12 @@ export async function takeIn<T>(
   source: Readable | Uint8Array,
   kind: FileKind,
   field: string,
-  deps: { readonly disk: Disk; readonly gate: Gate; keep(rendered: Rendered): Promise<Result<T, Problem>> },
+  deps: {
+    readonly disk: Disk;
+    readonly gate: Gate;
+    readonly turn: Turn;
+    keep(rendered: Rendered): Promise<Result<T, Problem>>;
+  },
 ): Promise<Result<T, Problem>> {
   const meter = measure(source, sizeLimits[kind]);
   const received = await deps.disk.receive(meter.chunks());
@@ -43,7 +48,7 @@ export async function takeIn<T>(
       return err(problem("too-large", "files.too-large", { params: { limit: sizeLimits[kind] / 1_000_000 }, field }));
     if (meter.fault === "interrupted") return err(problem("bad-request", "files.interrupted", { field }));
     if (meter.size === 0) return err(problem("validation-failed", "files.empty", { field }));
-    const taken = await deps.gate.run(async () => {
+    const taken = await deps.gate.run(deps.turn, async () => {
       const rendered = await render(path, kind, field, deps.disk);
       return rendered.ok ? deps.keep(rendered.value) : rendered;
     });
@@ -83,8 +88,10 @@ function refusal(mime: string, kind: FileKind): string {
 
 function photoProblem(fault: PhotoFault, field: string): Problem {
   if (fault === "animated") return problem("unsupported-media", "files.animated", { field });
-  if (fault === "too-many-pixels")
-    return problem("too-large", "files.too-many-pixels", { params: { limit: photoLimits.megapixels }, field });
+  if (fault === "too-many-pixels" || fault === "too-many-costly-pixels") {
+    const limit = fault === "too-many-pixels" ? photoLimits.megapixels : photoLimits.costlyMegapixels;
+    return problem("too-large", "files.too-many-pixels", { params: { limit }, field });
+  }
   return problem("validation-failed", "files.unreadable", { field });
 }
 

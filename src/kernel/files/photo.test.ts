@@ -128,6 +128,14 @@ describe("renderPhoto", () => {
     expect(await render(pngOfSize(6_400, 6_251))).toEqual({ ok: false, error: "too-many-pixels" });
   });
 
+  it("takes fewer pixels of PNG and of pictures in several passes, which cost several times as much", async () => {
+    expect(await render(pngOfSize(4_000, 4_001))).toEqual({ ok: false, error: "too-many-costly-pixels" });
+    const wide = sharp({ create: { width: 4_001, height: 4_000, channels: 3, background: "grey" } });
+    const inPasses = await wide.clone().jpeg({ progressive: true }).toBuffer();
+    expect(await render(inPasses)).toEqual({ ok: false, error: "too-many-costly-pixels" });
+    expect(await render(await wide.clone().jpeg().toBuffer())).toMatchObject({ ok: true });
+  });
+
   it("refuses moving pictures", async () => {
     expect(await render(animatedGif())).toEqual({ ok: false, error: "animated" });
     const webp = await sharp(animatedGif(), { animated: true }).webp().toBuffer();

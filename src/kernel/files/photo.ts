@@ -8,9 +8,16 @@ export interface RenderedPhoto {
   readonly height: number;
 }
 
-export type PhotoFault = "animated" | "too-many-pixels" | "unreadable";
+export type PhotoFault = "animated" | "too-many-pixels" | "too-many-costly-pixels" | "unreadable";
 
-export const photoLimits = { megapixels: 40, side: 1920, thumbSide: 480, thumbBytes: 20_000 } as const;
+/** `costlyMegapixels`: for PNG, and for what comes in several passes, which take several times as long as a phone's JPEG. */
+export const photoLimits = {
+  megapixels: 40,
+  costlyMegapixels: 16,
+  side: 1920,
+  thumbSide: 480,
+  thumbBytes: 20_000,
+} as const;
 
 /** What people's phones send and what this build of sharp decodes. */
 export const photoTypes: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp", "image/gif"]);
@@ -25,6 +32,7 @@ sharp.unblock({
 });
 
 const pixels = photoLimits.megapixels * 1_000_000;
+const costlyPixels = photoLimits.costlyMegapixels * 1_000_000;
 const secondsPerPhoto = 20;
 
 /** Smaller and coarser until the preview fits; the last step always does (160 × 160 px). */
@@ -48,6 +56,8 @@ export async function renderPhoto(path: string): Promise<Result<RenderedPhoto, P
     const header = await sharp(path, { limitInputPixels: false }).metadata();
     if ((header.pages ?? 1) > 1) return err("animated");
     if (header.width * header.height > pixels) return err("too-many-pixels");
+    const isCostly = header.format === "png" || header.isProgressive === true;
+    if (isCostly && header.width * header.height > costlyPixels) return err("too-many-costly-pixels");
     const { data: full, info } = await sharp(path, { limitInputPixels: pixels, failOn: "error" })
       .autoOrient()
       .resize({ width: photoLimits.side, height: photoLimits.side, fit: "inside", withoutEnlargement: true })

@@ -210,6 +210,18 @@ describe("limits", () => {
     expect((await post("/formulir", `_csrf=${one.token}`, { cookie: one.cookie })).statusCode).toBe(303);
   });
 
+  it("of uploads hold on every route that takes files, for each form with files", async () => {
+    const { cookie, token } = await newSession();
+    const payload = `--b\r\ncontent-disposition: form-data; name="_csrf"\r\n\r\n${token}\r\n--b--\r\n`;
+    const statuses: number[] = [];
+    for (let count = 0; count < 23; count += 1)
+      statuses.push(
+        (await post("/unggah", payload, { cookie, "content-type": "multipart/form-data; boundary=b" })).statusCode,
+      );
+    expect(statuses.filter((status) => status === 429)).toHaveLength(3);
+    expect(statuses.slice(0, 20)).not.toContain(429);
+  });
+
   it("hold for reading too where a route names one", async () => {
     const { cookie } = await newSession();
     const statuses = await Promise.all(
@@ -239,6 +251,15 @@ describe("faults", () => {
       expect(answer.body).not.toContain("racket");
     }
     expectProblem(await get("/rusak"), 500);
+  });
+
+  it("of a multipart form with an empty or endless boundary are the sender's", async () => {
+    const { cookie } = await newSession();
+    for (const boundary of ["", "b".repeat(300)])
+      expectProblem(
+        await post("/unggah", "--b--\r\n", { cookie, "content-type": `multipart/form-data; boundary="${boundary}"` }),
+        400,
+      );
   });
 
   it("in a body name the field and leave the handler alone", async () => {

@@ -153,7 +153,9 @@ export async function createHttp(
 
   app.addHook("preValidation", (request, reply, done) => {
     const isUnsafe = unsafe.has(request.method);
-    const limit = request.routeOptions.config.limit ?? (isUnsafe ? "write" : undefined);
+    const { config: route } = request.routeOptions;
+    const limit =
+      route.limit ?? (route.files === true && request.isMultipart() ? "upload" : isUnsafe ? "write" : undefined);
     const refused = isUnsafe ? refusedBody(request) : undefined;
     if (refused !== undefined) sendProblem(request, reply, pages, refused);
     else if (limit === undefined) done();

@@ -53,7 +53,7 @@ export interface Visit {
 declare module "fastify" {
   interface FastifyContextConfig {
     access?: RouteAccess;
-    /** Named limit of kernel/http/limits.ts; writes have "write" when they name none. */
+    /** Named limit of kernel/http/limits.ts; writes have "write" when they name none, and "upload" when files come with them. */
     limit?: string;
     /** Reads multipart forms itself, and checks their token before the first file. No other route takes any. */
     files?: true;
