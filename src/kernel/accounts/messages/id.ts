@@ -24,7 +24,7 @@ export const id = {
   "accounts.enrolment.gone": "Tautan ini tidak berlaku lagi. Minta tautan baru kepada pengelola Balai.",
   "accounts.enrolment.code": "Kode dari aplikasi belum benar. Tunggu kode berikutnya, lalu coba lagi.",
   "accounts.officer-name.invalid": "Nama petugas harus diisi, paling banyak 100 huruf.",
-  "accounts.guest.wrong": "Kode laporan atau PIN belum benar.",
+  "accounts.guest.wrong": "Kode atau PIN belum benar.",
   "accounts.delegation.past": "Pilih tanggal akhir yang belum lewat.",
   "accounts.delegation.scope": "Pilih urusan yang Anda kuasakan.",
   "accounts.delegation.self": "Kuasa harus diberikan kepada orang lain.",

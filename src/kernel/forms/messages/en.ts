@@ -11,6 +11,7 @@ export const en = {
   "forms.date.year": "Year",
   "forms.date.chooseMonth": "Choose a month",
   "forms.money.example": "In rupiah. Example: 248.500",
+  "forms.region.now": "Now choose from this list.",
   "forms.region.province": "Province",
   "forms.region.regency": "City or regency",
   "forms.region.district": "District (kecamatan)",

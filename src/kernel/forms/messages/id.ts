@@ -11,6 +11,7 @@ export const id = {
   "forms.date.year": "Tahun",
   "forms.date.chooseMonth": "Pilih bulan",
   "forms.money.example": "Dalam rupiah. Contoh: 248.500",
+  "forms.region.now": "Sekarang pilih dari daftar ini.",
   "forms.region.province": "Provinsi",
   "forms.region.regency": "Kota atau kabupaten",
   "forms.region.district": "Kecamatan",

@@ -49,7 +49,9 @@ function total(files: readonly File[]): number {
 }
 
 function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  const words = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return `${words.format(bytes / 1_000_000)} MB`;
 }
 
 export {};

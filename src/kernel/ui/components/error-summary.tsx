@@ -8,7 +8,14 @@ export interface SummarisedError {
 }
 
 /** What has to be mended, first on the page, each line leading to its field. Nothing is drawn without errors. */
-export function ErrorSummary({ errors }: { readonly errors: readonly SummarisedError[] }) {
+export function ErrorSummary({
+  errors,
+  isAlone,
+}: {
+  readonly errors: readonly SummarisedError[];
+  /** There is nothing else on the page that could have been lost. */
+  readonly isAlone?: boolean;
+}) {
   const t = useT();
   if (errors.length === 0) return null;
   return (
@@ -23,7 +30,7 @@ export function ErrorSummary({ errors }: { readonly errors: readonly SummarisedE
             </li>
           ))}
         </ul>
-        <p>{t("ui.errors.kept")}</p>
+        {isAlone !== true && <p>{t("ui.errors.kept")}</p>}
       </div>
     </div>
   );

@@ -15,6 +15,8 @@ export interface QuestionLayoutProps {
   /** "Laporan", 3, 5: shown as "Laporan · langkah 3 dari 5". */
   readonly step?: StepProps;
   readonly errors?: readonly SummarisedError[];
+  /** The question has one field only. */
+  readonly isOneField?: boolean;
   readonly form: {
     readonly action: string;
     readonly csrf: string;
@@ -49,7 +51,7 @@ export function QuestionLayout(props: QuestionLayoutProps) {
       <main id="isi" class="wrap slim flow" tabindex={-1}>
         <BackLink href={back.href}>{back.label ?? t("ui.back")}</BackLink>
         {step !== undefined && <Steps {...step} />}
-        <ErrorSummary errors={errors} />
+        <ErrorSummary errors={errors} isAlone={props.isOneField} />
         <h1 id={questionTitleId}>{title}</h1>
         {lead !== undefined && <p class="lead">{lead}</p>}
         <form

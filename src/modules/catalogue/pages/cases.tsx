@@ -116,7 +116,7 @@ export function TrackPage({ csrf, code, codeError, pinError, isSignedIn, signInH
   ];
   return (
     <Layout current="/kasus" width="slim">
-      <ErrorSummary errors={errors} />
+      <ErrorSummary errors={errors} isAlone />
       <h1>{t("catalogue.track.title")}</h1>
       <p class="lead">{t("catalogue.track.lead")}</p>
       {isSignedIn && <Note>{t("catalogue.track.signed-in")}</Note>}

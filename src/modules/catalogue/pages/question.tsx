@@ -46,6 +46,7 @@ export function QuestionPage(props: QuestionPageProps) {
       back={{ href: props.backHref }}
       step={props.step}
       errors={summaryOf(errors, context)}
+      isOneField={question.type !== "place" && question.type !== "repeat"}
       form={{ action, csrf: props.csrf, files: props.carriesFiles, laterAction: `${action}/nanti` }}
       after={
         promise === undefined ? undefined : (

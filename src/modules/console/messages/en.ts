@@ -110,7 +110,7 @@ export const en = {
   "console.visibility.name-hidden": "Everyone, without the name",
   "console.visibility.private": "Only the reporter and officers",
   "console.personal": "Personal data",
-  "console.personal.hint": "{labels}. Each opening is logged. The person can see that log.",
+  "console.personal.hint": "Each opening is logged, and the person can see that log. It holds: {labels}",
   "console.personal.open": "Show personal data (logged)",
   "console.personal.hide": "Hide personal data",
   "console.personal.empty": "Nothing was filled in.",

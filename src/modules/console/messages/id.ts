@@ -104,7 +104,7 @@ export const id = {
   "console.visibility.name-hidden": "Semua orang, tanpa nama",
   "console.visibility.private": "Hanya pelapor dan petugas",
   "console.personal": "Data pribadi",
-  "console.personal.hint": "{labels}. Setiap kali dibuka, dicatat. Pemiliknya bisa melihat catatan itu.",
+  "console.personal.hint": "Setiap kali dibuka, dicatat, dan pemiliknya bisa melihat catatan itu. Isinya: {labels}",
   "console.personal.open": "Lihat data pribadi (dicatat)",
   "console.personal.hide": "Tutup data pribadi",
   "console.personal.empty": "Tidak ada yang diisi.",

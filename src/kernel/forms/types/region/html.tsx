@@ -39,9 +39,12 @@ export function RegionSteps({
     const name = `${path}.${level}`;
     const posting = posted(entry, name) ?? "";
     const chosen = posting !== "" && options.some(({ value }) => value === posting) && isWithin(posting, parent);
+    // The list that has just come: whoever sent the one above is led to it, since the page begins at its top again.
+    const isNew = parent !== root && posting === "" && of.errors.length === 0;
     lists.push(
       <Part key={level} of={of} name={name} label={context.t(`forms.region.${level}`)}>
-        <select {...control(of, name)}>
+        {isNew && <p class="hint">{context.t("forms.region.now")}</p>}
+        <select {...control(of, name)} autofocus={isNew}>
           <option value="" selected={!chosen}>
             {context.t("forms.choose")}
           </option>
