@@ -68,9 +68,9 @@ export async function* reportRecords(
   most = mostInFile,
   atOnce = rowsAtOnce,
 ): AsyncGenerator<string> {
-  yield csvRecord(reportColumns);
   const t = kernel.messages.translator("id");
   const offices = new Map((await listOffices(kernel.db.query)).map(({ id, name }) => [id, name]));
+  yield csvRecord(reportColumns);
   let after: string | undefined;
   for (let rest = most; rest > 0; ) {
     const page = await listPublic(kernel.db.query, filter, { after, limit: Math.min(rest, atOnce) });
