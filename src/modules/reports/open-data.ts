@@ -70,12 +70,13 @@ export async function* reportRecords(
 ): AsyncGenerator<string> {
   const t = kernel.messages.translator("id");
   const offices = new Map((await listOffices(kernel.db.query)).map(({ id, name }) => [id, name]));
-  yield csvRecord(reportColumns);
+  // With the first rows: whoever waits for the first piece knows that the rest can be asked for.
+  let head = csvRecord(reportColumns);
   let after: string | undefined;
   for (let rest = most; rest > 0; ) {
     const page = await listPublic(kernel.db.query, filter, { after, limit: Math.min(rest, atOnce) });
     const places = await kernel.regions.fullNames(page.rows.map(({ region }) => region));
-    yield page.rows
+    const rows = page.rows
       .map((report) => {
         const record = publicRecord(report);
         const zone = kernel.calendars.zoneOf(report.region);
@@ -104,6 +105,8 @@ export async function* reportRecords(
         ]);
       })
       .join("");
+    yield head + rows;
+    head = "";
     rest -= page.rows.length;
     after = page.next;
     if (after === undefined) return;

@@ -51,9 +51,9 @@ export function addDataRoutes(app: FastifyInstance, kernel: Kernel): void {
     async (request, reply) => {
       const records = reportRecords(kernel, filterOf(request.query));
       // Asked for before the answer begins: without its database Balai says so, rather than break the file off.
-      const head = await records.next();
+      const begun = await records.next();
       const file = async function* () {
-        yield head.value ?? "";
+        yield begun.value ?? "";
         yield* records;
       };
       return reply
