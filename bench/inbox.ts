@@ -1,6 +1,6 @@
 import { bars } from "./floors.ts";
 import type { Bench } from "./support/bench.ts";
-import { countRows } from "./support/counts.ts";
+import { countRows, untilDispatched } from "./support/counts.ts";
 import { signInOfficer } from "./support/officer.ts";
 import { compareWithBareRoute, pace, sizeOf } from "./support/pages.ts";
 import { submitMany } from "./support/reports.ts";
@@ -14,6 +14,7 @@ const officers = ["budi", "sri"];
 /** The officer's inbox with 50 rows, made anew for each request of a signed-in officer. */
 export const inbox: Bench = async (instance) => {
   await submitMany(instance.url, openReports);
+  await untilDispatched(instance.database);
   const cookies: string[] = [];
   for (const officer of officers) cookies.push(await signInOfficer(instance.url, officer));
   const headers = { accept: "text/html", cookie: cookies[0] ?? "" };

@@ -5,7 +5,7 @@ import { atMost, type Bar, type Findings, say } from "./support/results.ts";
 interface Suite {
   readonly who: string;
   readonly seconds: number;
-  /** The last line that `npm test` prints. */
+  /** The last line that `npm test` itself prints; npm may add a notice. */
   readonly verdict: string;
 }
 
@@ -28,7 +28,11 @@ async function pass(who: string, user: User | undefined): Promise<Suite> {
     const code = await running.ended;
     const seconds = (performance.now() - start) / 1000;
     if (code !== 0) throw new Error(`npm test ended with ${code}:\n${running.output()}`);
-    const verdict = running.output().trim().split("\n").at(-1) ?? "";
+    const verdict =
+      running
+        .output()
+        .split("\n")
+        .findLast((line) => /passed.*failed.*skipped/.test(line)) ?? "";
     say(`${who}: ${verdict}, ${seconds.toFixed(0)} s`);
     return { who, seconds, verdict };
   } finally {

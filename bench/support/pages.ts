@@ -8,6 +8,9 @@ import { type Summary, summarise } from "./statistics.ts";
 
 export const rounds = 5;
 const roundSeconds = 3;
+/** Of each number of connections that is tried on the floor, before the first round. */
+const tryingSeconds = 2;
+const triedConnections = [8, 16, 32];
 
 /** How many answers a second, how many cores the serving process used, and how much processor time for each answer. */
 type Measured = ClosedLoopResult & { readonly cores: number; readonly microsecondsEach: number };
@@ -51,7 +54,8 @@ export async function compareWithBareRoute(
     const connections = await bestConnections(floorUrl);
     const url = `${instance.url}${page.path}`;
     const { headers } = page;
-    await ask({ url, connections, seconds: 2, headers });
+    // Both are warm alike when the rounds begin.
+    await ask({ url, connections, seconds: tryingSeconds * triedConnections.length, headers });
     const done: Round[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       instance.hold();
@@ -79,8 +83,8 @@ export async function compareWithBareRoute(
 
 async function bestConnections(url: string): Promise<number> {
   const tried: { connections: number; perSecond: number }[] = [];
-  for (const connections of [8, 16, 32]) {
-    const { perSecond } = await ask({ url, connections, seconds: 2 });
+  for (const connections of triedConnections) {
+    const { perSecond } = await ask({ url, connections, seconds: tryingSeconds });
     tried.push({ connections, perSecond });
   }
   return tried.toSorted((left, right) => right.perSecond - left.perSecond)[0]?.connections ?? 16;
