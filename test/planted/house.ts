@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { projectRoot } from "../../src/kernel/config/index.ts";
-import type { Plant } from "./plants.ts";
+import type { Plant } from "./plants/index.ts";
 
 /** One test of a run: its name with its blocks, joined by " > ", and what its faults said. */
 export interface RunTest {

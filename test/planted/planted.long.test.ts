@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { copyHouse, type House, type RunTest } from "./house.ts";
-import { plants } from "./plants.ts";
+import { plants } from "./plants/index.ts";
 
 let house: House;
 

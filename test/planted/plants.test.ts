@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "../../src/kernel/config/index.ts";
 import { planted } from "./house.ts";
-import { plants } from "./plants.ts";
+import { plants } from "./plants/index.ts";
 
 const textOf = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 

@@ -1,0 +1,10 @@
+import { acts } from "./acts.ts";
+import { doors } from "./doors.ts";
+import { people } from "./people.ts";
+import type { Plant } from "./plant.ts";
+import { rights } from "./rights.ts";
+import { sights } from "./sights.ts";
+
+export type { Plant } from "./plant.ts";
+
+export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...people, ...sights];
