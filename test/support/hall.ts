@@ -49,20 +49,30 @@ export async function testHall(
     phase: options.phase ?? (() => "serving"),
     patience: options.patience,
   });
-  if (!assembled.ok) throw new Error(assembled.error.join("\n"));
+  const removeFolder = () => rm(dataFolder, { recursive: true, force: true });
+  if (!assembled.ok) {
+    await removeFolder();
+    throw new Error(assembled.error.join("\n"));
+  }
   const { kernel, app } = assembled.value;
-  for (const module of modules) await module.http?.(app, kernel);
+  const close = async () => {
+    await kernel.live.stop();
+    await app.close();
+    await assembled.value.close();
+    if (options.database === undefined) await database.close();
+    await removeFolder();
+  };
+  try {
+    for (const module of modules) await module.http?.(app, kernel);
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
   return {
     ...assembled.value,
     database,
     clock,
     listen: () => app.listen({ port: 0, host: "127.0.0.1" }),
-    async close() {
-      await kernel.live.stop();
-      await app.close();
-      await assembled.value.close();
-      if (options.database === undefined) await database.close();
-      await rm(dataFolder, { recursive: true, force: true });
-    },
+    close,
   };
 }
