@@ -26,13 +26,14 @@ export const securityHeaders = {
   "permissions-policy": "geolocation=(self), camera=(self), microphone=(), payment=()",
 } as const;
 
-/** Of a file that a page loads: the rest is about documents, and a first visit counts every byte. */
+/** Of a file that a page loads: the rest is about documents, and a first visit counts every byte. A picture that opens as one brings `pictureHeaders`. */
 const assetHeaders = {
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": securityHeaders["x-content-type-options"],
-  "referrer-policy": securityHeaders["referrer-policy"],
   "cross-origin-resource-policy": securityHeaders["cross-origin-resource-policy"],
 } as const;
+
+/** Of an SVG: opened by itself it is a document. */
+export const pictureHeaders = { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" } as const;
 
 /** Headers on every answer; a route may bring a stricter policy of its own. HSTS only where the instance is reached by https. */
 export function addSecurityHeaders(app: FastifyInstance, https: boolean): void {

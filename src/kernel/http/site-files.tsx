@@ -4,6 +4,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { Gallery, OfflinePage, offlinePath, serviceWorkerSource, webManifest } from "../ui/index.ts";
 import type { Pages } from "./pages.ts";
+import { pictureHeaders } from "./security.ts";
 
 const everyone = { access: { kind: "public" } } as const;
 const asset = { ...everyone, asset: true } as const;
@@ -30,7 +31,11 @@ export async function addSiteFiles(
   ] as const) {
     const bytes = readFileSync(join(folder, file));
     app.get(`/${file}`, { config: asset }, (_request, reply) =>
-      reply.header("cache-control", dayControl).type(type).send(bytes),
+      reply
+        .header("cache-control", dayControl)
+        .headers(type === "image/svg+xml" ? pictureHeaders : {})
+        .type(type)
+        .send(bytes),
     );
   }
   app.get("/manifest.webmanifest", { config: asset }, (request, reply) => {

@@ -70,7 +70,9 @@ export function RegionMap({ label, shapes, points = [], caption }: RegionMapProp
           );
         })}
         {points.map((point) => {
-          const [x, y] = projection.place(point.lng, point.lat);
+          const exact = projection.place(point.lng, point.lat);
+          // A picture of many points need not be finer than the eye; a phone pays for every digit.
+          const [x, y] = linked ? exact : ([Math.round(exact[0]), Math.round(exact[1])] as const);
           const colour = pointColour[point.tone ?? "place"];
           const radius = point.count === undefined ? dot : Math.round(13 + 13 * Math.sqrt(point.count / most));
           const bubble = (
