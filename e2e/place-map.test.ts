@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectNoAxeViolations, type PageOptions } from "./support/browser.ts";
 import { closingPages } from "./support/closing-pages.ts";
-import { answerReport, beginReport, goOn, textOf } from "./support/report.ts";
+import { answerReport, beginReport, chooseDistrict, goOn, textOf } from "./support/report.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
 let url: string;
@@ -78,8 +78,7 @@ describe("the place of a report, chosen on the map", () => {
       expect(await page.evaluate(() => document.documentElement.dataset["mark"])).toBe(javaScript ? "here" : undefined);
       expect(await page.getByLabel(/^Dekat apa/).inputValue()).toBe("Depan terminal");
 
-      await page.getByLabel("Kecamatan").selectOption({ label: "Wonokromo" });
-      await goOn(page);
+      await chooseDistrict(page, "Wonokromo");
       // The map stays open while the lists ask for the rest.
       expect(await page.locator(".canvas").count()).toBe(1);
       await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Sawunggaling" });
@@ -135,5 +134,43 @@ describe("the place of a report, chosen on the map", () => {
     await page.context().setOffline(false);
     await goOn(page);
     expect(await textOf(page.locator("main [role=status]").first())).toMatch(/Kota Surabaya/);
+  }, 60_000);
+});
+
+describe("the place of a report, chosen by lists", () => {
+  it("brings the kelurahan as soon as the kecamatan is chosen, keeps what was written, and takes nothing for an answer yet", async () => {
+    const { page } = await askedWhere({});
+    const address = page.url();
+    const district = page.getByLabel("Kecamatan");
+    const villages = page.getByLabel("Kelurahan atau desa", { exact: true });
+    await page.getByLabel(/^Dekat apa/).fill("Depan terminal");
+    expect(await villages.count()).toBe(0);
+    await chooseDistrict(page, "Wonokromo");
+    await villages.selectOption({ label: "Sawunggaling" });
+    await chooseDistrict(page, "Gubeng");
+    expect(await villages.inputValue()).toBe("");
+    expect(await villages.locator("option").allTextContents()).toContain("Airlangga");
+    await look(page);
+    await district.selectOption("");
+    expect(await villages.count()).toBe(0);
+    await chooseDistrict(page, "Gubeng");
+    expect(await page.getByLabel(/^Dekat apa/).inputValue()).toBe("Depan terminal");
+    expect(page.url()).toBe(address);
+    await villages.selectOption({ label: "Airlangga" });
+    await goOn(page);
+    expect(new URL(page.url()).pathname).toMatch(/\/photos$/);
+  }, 60_000);
+
+  it("without a connection stays usable: the list comes by “Lanjut” when it is back", async () => {
+    const { page } = await askedWhere({});
+    await page.context().setOffline(true);
+    await page.getByLabel("Kecamatan").selectOption({ label: "Gubeng" });
+    await page.locator("[data-regions]:not([aria-busy])").waitFor();
+    expect(await page.getByLabel("Kecamatan").inputValue()).not.toBe("");
+    await page.context().setOffline(false);
+    await goOn(page);
+    await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Airlangga" });
+    await goOn(page);
+    expect(new URL(page.url()).pathname).toMatch(/\/photos$/);
   }, 60_000);
 });

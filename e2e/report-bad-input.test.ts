@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectNoAxeViolations } from "./support/browser.ts";
 import { closingPages } from "./support/closing-pages.ts";
-import { answerReport, beginReport, goOn, roadPhoto, textOf } from "./support/report.ts";
+import { answerReport, beginReport, chooseDistrict, goOn, roadPhoto, textOf } from "./support/report.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
 let url: string;
@@ -67,8 +67,7 @@ describe("what a page forgives", () => {
     expect(await page.getByLabel(/^Dekat apa/).inputValue()).toBe("Dermaga");
     await expectNoAxeViolations(page);
     // Also when a kelurahan was chosen besides.
-    await page.getByLabel("Kecamatan").selectOption({ label: "Tegalsari" });
-    await goOn(page);
+    await chooseDistrict(page, "Tegalsari");
     await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Keputran" });
     await goOn(page);
     expect(await errorOf(page)).toMatch(/di laut/);
@@ -134,8 +133,7 @@ describe("what a page forgives", () => {
     expect(new URL(page.url()).pathname).toBe("/kasus");
     await expectNoAxeViolations(page);
     await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: /Lapor jalan rusak/ }).click()]);
-    await page.getByLabel("Kecamatan").selectOption({ label: "Gubeng" });
-    await goOn(page);
+    await chooseDistrict(page, "Gubeng");
     await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Airlangga" });
     await goOn(page);
     await goOn(page);

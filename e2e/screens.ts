@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { goOn, readReceipt } from "./support/report.ts";
+import { chooseDistrict, goOn, readReceipt } from "./support/report.ts";
 import type { Journey } from "./support/screen-journeys.ts";
 import { askForCode, demoPicture, press, signInOfficer, signInResident } from "./support/screen-people.ts";
 
@@ -55,8 +55,7 @@ export const journeys: readonly Journey[] = [
         name: "report-4-where",
         steps: async (page) => {
           await send(page);
-          await page.getByLabel("Kecamatan").selectOption({ label: "Tegalsari" });
-          await send(page);
+          await chooseDistrict(page, "Tegalsari");
           await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Keputran" });
           await page.getByLabel(/^Dekat apa/).fill("Jl. Dinoyo, depan SDN Keputran I");
         },

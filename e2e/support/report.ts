@@ -65,8 +65,7 @@ async function answerOne(page: Page, question: ReportQuestion, answers: ReportAn
       await page.locator("textarea").fill(answers.what ?? "Lubang besar di jalur kiri. Sudah dua motor jatuh.");
       break;
     case "where":
-      await page.getByLabel("Kecamatan").selectOption({ label: answers.district ?? "Tegalsari" });
-      await goOn(page);
+      await chooseDistrict(page, answers.district ?? "Tegalsari");
       await page
         .getByLabel("Kelurahan atau desa", { exact: true })
         .selectOption({ label: answers.village ?? "Keputran" });
@@ -82,6 +81,14 @@ async function answerOne(page: Page, question: ReportQuestion, answers: ReportAn
       break;
   }
   await goOn(page);
+}
+
+/** Chooses a kecamatan, and gets the list of its kelurahan: at once, or by "Lanjut" without scripts. */
+export async function chooseDistrict(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Kecamatan").selectOption({ label: name });
+  const isScripted = await page.evaluate(() => matchMedia("(scripting: enabled)").matches);
+  if (!isScripted) return goOn(page);
+  await page.locator("[data-regions]:not([aria-busy]) > :nth-child(2) select").waitFor();
 }
 
 /** Code and PIN on the receipt. */

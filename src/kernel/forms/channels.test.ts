@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   choice,
   confirm,
+  type DraftAnswers,
   eq,
   number,
   option,
@@ -79,9 +80,15 @@ describe("the engine", () => {
     expect(start.kind === "question" && start.question.name).toBe("colour");
     const all = { colour: "blue", people: null, where: null, pictures: null, secret: null };
     expect(next(form, all)).toEqual({ kind: "review" });
-    expect(stepOf(form, { colour: "red" }, "shade")).toEqual({ now: 2, of: 6 });
+    expect(stepOf(form, { colour: "red" }, "shade")).toEqual({ now: 2, of: 7 });
     expect(questionBefore(form, { colour: "blue" }, "people")?.name).toBe("colour");
     expect(questionBefore(form, {}, "colour")).toBeUndefined();
+  });
+
+  test("counts what may still be asked, so that the way only gets shorter", () => {
+    const totalOf = (answers: DraftAnswers) => stepOf(form, answers, "colour").of;
+    expect([totalOf({}), totalOf({ colour: "red" }), totalOf({ colour: "red", shade: "muda" })]).toEqual([7, 7, 6]);
+    expect(stepOf(form, { colour: "blue" }, "people")).toEqual({ now: 2, of: 5 });
   });
 
   test("drops hidden answers and validates the whole form again", () => {

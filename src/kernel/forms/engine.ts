@@ -6,6 +6,7 @@ import {
   type DraftAnswers,
   type Form,
   type Question,
+  questionsIn,
 } from "../services/index.ts";
 import { mayShow } from "./audience.ts";
 import type { FormContext } from "./context.ts";
@@ -37,10 +38,18 @@ export function next(form: Form, answers: DraftAnswers): Next {
   return question === undefined ? { kind: "review" } : { kind: "question", question };
 }
 
-/** "Step n of m" for a question, by the questions visible now. */
+/** "Step n of m" for a question. Counts what may still become visible too, so that m only shrinks while one answers. */
 export function stepOf(form: Form, answers: DraftAnswers, name: string): { readonly now: number; readonly of: number } {
   const visible = visibleQuestions(form, answers);
-  return { now: visible.findIndex((question) => question.name === name) + 1, of: visible.length };
+  const open = new Set<string>();
+  let of = 0;
+  for (const question of form.ask) {
+    const asksFor = question.when === undefined ? [] : questionsIn(question.when);
+    if (!visible.includes(question) && !asksFor.some((earlier) => open.has(earlier))) continue;
+    of++;
+    if (!Object.hasOwn(answers, question.name)) open.add(question.name);
+  }
+  return { now: visible.findIndex((question) => question.name === name) + 1, of };
 }
 
 /** The visible question before one, for "back". */

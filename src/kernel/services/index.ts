@@ -21,7 +21,20 @@ export {
 export { checkDefinition, type DefinitionRegistry } from "./check-definition.ts";
 export { type Messages, messagesOf, type UsedMessage } from "./check-messages.ts";
 export { hardLimits } from "./check-questions.ts";
-export { and, answered, type Condition, conditionHolds, eq, gt, isIn, lt, neq, not, or } from "./condition.ts";
+export {
+  and,
+  answered,
+  type Condition,
+  conditionHolds,
+  eq,
+  gt,
+  isIn,
+  lt,
+  neq,
+  not,
+  or,
+  questionsIn,
+} from "./condition.ts";
 export {
   type Action,
   type Branch,

@@ -11,6 +11,7 @@ import {
   questionTitleId,
   type StepProps,
   TextInput,
+  useScript,
   useT,
 } from "../../../kernel/ui/index.ts";
 import type { MapPicture } from "../map-picture.ts";
@@ -40,6 +41,7 @@ export interface QuestionPageProps {
 export function QuestionPage(props: QuestionPageProps) {
   const { question, entry, errors, context, action, placed, picture, promise } = props;
   const t = useT();
+  if (asksWhere(question)) useScript("modules/catalogue/browser/region-lists.ts");
   return (
     <QuestionLayout
       title={t(question.label)}

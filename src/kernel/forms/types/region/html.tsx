@@ -12,8 +12,8 @@ export function RegionField(props: FieldProps<RegionQuestion>) {
 }
 
 /**
- * One list per level, each shown when the one above is chosen: without scripts, "Lanjut" brings the next list. The lists come
- * from `context.regionChildren`; a first list that was not loaded is a bug of the page.
+ * One list per level, each shown when the one above is chosen: without scripts, "Lanjut" brings the next list; a script may bring what is below a
+ * `data-below` when it changes. The lists come from `context.regionChildren`; a first list that was not loaded is a bug of the page.
  */
 export function RegionSteps({
   of,
@@ -44,7 +44,7 @@ export function RegionSteps({
     lists.push(
       <Part key={level} of={of} name={name} label={context.t(`forms.region.${level}`)}>
         {isNew && <p class="hint">{context.t("forms.region.now")}</p>}
-        <select {...control(of, name)} autofocus={isNew}>
+        <select {...control(of, name)} autofocus={isNew} data-below={level === wanted ? undefined : ""}>
           <option value="" selected={!chosen}>
             {context.t("forms.choose")}
           </option>
