@@ -115,7 +115,7 @@ function clockOf(kernel: Kernel, found: Case, reader: Reader, lang: Lang): Clock
           title: remainingInWords(t, remaining(now, next.at, next.after.unit, context), next.at, zone),
           children: t(state.until, { day }),
         }
-      : { date: leaf(next.at), title: t(state.label), children: t("case.waits", { day }), text: t("case.paused") };
+      : { date: leaf(next.at), title: t(state.label), children: t("case.waits", { day }), text: t("case.paused.now") };
   }
   const ownClock = hasOwnClock(found, state);
   const left = remaining(

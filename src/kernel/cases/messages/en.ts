@@ -36,6 +36,7 @@ export const en = {
   "case.late.told": "Past the deadline. The superior was told.",
   "case.promise": "Everything is done by {day} at the latest.",
   "case.paused": "The clock stands still",
+  "case.paused.now": "The clock stands still.",
   "case.paused.text": "It goes on after the answer.",
   "case.waits": "It waits until {day}. Then it is closed.",
   "case.calendar-incomplete": "The date may move: next year's holidays are not announced yet.",

@@ -37,6 +37,7 @@ export const id = {
   "case.late.told": "Lewat batas waktu. Atasan sudah diberi tahu.",
   "case.promise": "Semuanya selesai paling lambat {day}.",
   "case.paused": "Waktu berhenti dihitung",
+  "case.paused.now": "Waktu berhenti dihitung.",
   "case.paused.text": "Berjalan lagi sesudah ada jawaban.",
   "case.waits": "Menunggu sampai {day}. Sesudah itu ditutup.",
   "case.calendar-incomplete": "Tanggal bisa mundur: hari libur tahun depan belum diumumkan.",

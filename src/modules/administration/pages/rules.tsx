@@ -73,6 +73,7 @@ function ServiceRules(props: {
         <Table
           caption={view.title}
           quietCaption
+          stack
           columns={[
             { label: t("administration.rule.about") },
             { label: t("administration.region-label") },

@@ -145,7 +145,7 @@ export const id = {
   "console.audit.office": "Kantor",
   "console.audit.every-office": "Semua kantor",
   "console.audit.lead":
-    "Siapa membuka data pribadi, kapan, dan untuk apa. Isi datanya tidak tampil di sini. Anda melihat halaman ini, juga dicatat.",
+    "Siapa membuka data pribadi, kapan, dan untuk apa. Isi datanya tidak tampil di sini. Kunjungan Anda ke halaman ini juga dicatat.",
   "console.audit.caption": "Pembukaan data pribadi, yang terbaru lebih dulu",
   "console.audit.when": "Waktu",
   "console.audit.who": "Siapa",
