@@ -31,7 +31,7 @@ export interface Pages {
     reply: FastifyReply,
     topics: readonly string[],
     make: () => Promise<PageContent | undefined>,
-  ): Promise<FastifyReply | undefined>;
+  ): FastifyReply | Promise<FastifyReply | undefined>;
   /** Forgets the kept pages of these topics. */
   changed(topics: readonly string[]): void;
 }
@@ -41,8 +41,15 @@ interface Kept {
   readonly topics: readonly string[];
   readonly etag: string;
   readonly plain: Buffer;
-  /** Made when somebody asks for it first. */
-  readonly packed: Map<Encoding, Promise<Buffer>>;
+  /** Begun when somebody asks for it first. */
+  readonly packing: Map<Encoding, Promise<Buffer>>;
+  readonly packed: Map<Encoding, Buffer>;
+}
+
+/** `page` once it is built: whoever asks then is answered without a promise, which costs more than the rest of such an answer. */
+interface Place {
+  readonly building: Promise<Kept | undefined>;
+  page: Kept | undefined;
 }
 
 type Encoding = keyof typeof packers;
@@ -65,7 +72,7 @@ export function createPages(deps: {
 }): Pages {
   const { messages, assets, site, moment } = deps;
   const now = deps.now ?? (() => performance.now());
-  const kept = new Map<string, Promise<Kept | undefined>>();
+  const kept = new Map<string, Place>();
 
   function render(request: FastifyRequest, content: PageContent, at?: number): string {
     const { lang } = request.visit;
@@ -92,7 +99,27 @@ export function createPages(deps: {
     const plain = Buffer.from(withMoment(html, at), "utf8");
     // Weak: the same page at another moment is the same page.
     const etag = `W/"${createHash("sha256").update(html).digest("base64url").slice(0, 22)}"`;
-    return { until: now() + keepMs, topics, etag, plain, packed: new Map() };
+    return { until: now() + keepMs, topics, etag, plain, packing: new Map(), packed: new Map() };
+  }
+
+  async function build(
+    key: string,
+    request: FastifyRequest,
+    topics: readonly string[],
+    content: () => Promise<PageContent | undefined>,
+  ): Promise<Kept | undefined> {
+    const underWay = kept.get(key);
+    // One build for all who ask at the same time.
+    if (underWay !== undefined && underWay.page === undefined) return underWay.building;
+    const place: Place = { building: make(request, topics, content), page: undefined };
+    kept.set(key, place);
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? "");
+    try {
+      place.page = await place.building;
+      return place.page;
+    } finally {
+      if (place.page === undefined && kept.get(key) === place) kept.delete(key);
+    }
   }
 
   return {
@@ -103,38 +130,18 @@ export function createPages(deps: {
       const at = moment() - Math.ceil(reply.elapsedTime);
       return reply.type("text/html; charset=utf-8").send(render(request, content, at));
     },
-    async sendPublic(request, reply, topics, build) {
+    sendPublic(request, reply, topics, content) {
       const key = `${request.visit.lang} ${request.url}`;
-      let page = await kept.get(key);
-      if (page === undefined || page.until < now()) {
-        // One build for all who ask at the same time.
-        const building = make(request, topics, build);
-        kept.set(key, building);
-        if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? "");
-        page = await building.catch((fault: unknown) => {
-          kept.delete(key);
-          throw fault;
-        });
-        if (page === undefined) {
-          kept.delete(key);
-          return undefined;
-        }
-      }
-      reply
-        .header("cache-control", "public, max-age=1")
-        .header("etag", page.etag)
-        .header("vary", "accept-encoding, accept-language, cookie");
-      if (request.headers["if-none-match"]?.includes(page.etag)) return reply.code(304).send();
-      reply.type("text/html; charset=utf-8");
-      const encoding = encodingFor(request);
-      if (encoding === undefined) return reply.send(page.plain);
-      return reply.header("content-encoding", encoding).send(await packedAs(encoding, page));
+      const page = kept.get(key)?.page;
+      if (page !== undefined && page.until >= now()) return sendKept(request, reply, page);
+      return build(key, request, topics, content).then((built) => built && sendKept(request, reply, built));
     },
     changed(topics) {
-      for (const [key, building] of kept) {
-        void building.then(
+      for (const [key, place] of kept) {
+        void place.building.then(
           (page) => {
-            if (page?.topics.some((topic) => topics.includes(topic))) kept.delete(key);
+            const isOf = page?.topics.some((topic) => topics.includes(topic)) === true;
+            if (isOf && kept.get(key) === place) kept.delete(key);
           },
           () => {},
         );
@@ -149,9 +156,31 @@ function encodingFor(request: FastifyRequest): Encoding | undefined {
   return /\bgzip\b/.test(accepted) ? "gzip" : undefined;
 }
 
-function packedAs(encoding: Encoding, { packed, plain }: Kept): Promise<Buffer> {
-  const made = packed.get(encoding) ?? packers[encoding](plain);
-  packed.set(encoding, made);
+function sendKept(request: FastifyRequest, reply: FastifyReply, page: Kept): FastifyReply | Promise<FastifyReply> {
+  reply.headers({
+    "cache-control": "public, max-age=1",
+    etag: page.etag,
+    vary: "accept-encoding, accept-language, cookie",
+  });
+  if (request.headers["if-none-match"]?.includes(page.etag)) return reply.code(304).send();
+  reply.type("text/html; charset=utf-8");
+  const encoding = encodingFor(request);
+  if (encoding === undefined) return reply.send(page.plain);
+  reply.header("content-encoding", encoding);
+  const packed = page.packed.get(encoding);
+  return packed === undefined ? pack(encoding, page).then((made) => reply.send(made)) : reply.send(packed);
+}
+
+/** Compresses once for all who ask at the same time. */
+function pack(encoding: Encoding, { packing, packed, plain }: Kept): Promise<Buffer> {
+  const begun = packing.get(encoding);
+  if (begun !== undefined) return begun;
+  const made = packers[encoding](plain);
+  packing.set(encoding, made);
+  made.then(
+    (bytes) => packed.set(encoding, bytes),
+    () => packing.delete(encoding),
+  );
   return made;
 }
 
