@@ -122,9 +122,11 @@ export async function tallyCases<K extends string>(
 ): Promise<OfficeTally<K>[]> {
   const names = Object.keys(buckets) as K[];
   // What is asked for under two names is counted once.
-  const keys = [...new Set(names.map((name) => keyOf(buckets[name])))];
-  const counted = keys.map((key) => {
-    const parts = conditions(buckets[names.find((name) => keyOf(buckets[name]) === key) as K]);
+  const different = new Map(names.map((name) => [keyOf(buckets[name]), buckets[name]]));
+  const column = new Map([...different.keys()].map((key, index) => [key, `n${index}`]));
+  const columns = names.map((name) => [name, column.get(keyOf(buckets[name])) ?? ""] as const);
+  const counted = [...different.values()].map((filter) => {
+    const parts = conditions(filter);
     return parts.length === 0 ? sql`count(*)` : sql`count(*) filter (where ${sql.join(parts, sql` and `)})`;
   });
   const found = await sql<{ office_id: Uuid; oldest: Date | null } & Record<string, number>>`
@@ -134,9 +136,7 @@ export async function tallyCases<K extends string>(
   return found.rows.map((row) => ({
     officeId: row.office_id,
     oldestDue: row.oldest,
-    counts: Object.fromEntries(
-      names.map((name) => [name, row[`n${keys.indexOf(keyOf(buckets[name]))}`] ?? 0]),
-    ) as Record<K, number>,
+    counts: Object.fromEntries(columns.map(([name, from]) => [name, row[from] ?? 0])) as Record<K, number>,
   }));
 }
 

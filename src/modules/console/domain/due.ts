@@ -30,9 +30,10 @@ export function horizonOf(now: Date, zone: Pick<Zone, "offsetMinutes">): Horizon
 /** The group of an open case. `actBy`: its nearer deadline; null: its clock stands still. */
 export function groupOf(actBy: Date | null, horizon: Horizon): DueGroup {
   if (actBy === null) return "waiting";
-  if (actBy < horizon.now) return "late";
-  if (actBy < horizon.endOfToday) return "today";
-  return actBy < horizon.endOfWeek ? "week" : "later";
+  const at = actBy.getTime();
+  if (at < horizon.now.getTime()) return "late";
+  if (at < horizon.endOfToday.getTime()) return "today";
+  return at < horizon.endOfWeek.getTime() ? "week" : "later";
 }
 
 /** Open cases by deadline: all, and how many have one before each moment, or none. */
