@@ -33,6 +33,7 @@ function configOf(dataFolder: string, ownerUrl: string): Config {
     databaseUrl: undefined,
     databaseOwnerUrl: ownerUrl,
     smtpUrl: undefined,
+    metricsToken: undefined,
     rootRegion: "35.78",
     projectRoot,
     version: "0.1.0",

@@ -218,7 +218,7 @@ export async function assemble(deps: {
     access,
     sessions: sessionStore(accounts),
     assignmentsOf: (accountId) => assignmentsOf(db.query, accountId, clock.now()),
-    metricsToken: process.env.METRICS_TOKEN,
+    metricsToken: config.metricsToken,
     gauges: gaugesOf(db, live),
     phase: deps.phase,
     databaseFault: () => databaseFault(db),
