@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { err, ok, type Result } from "../../result/index.ts";
 import { type ClusterOptions, openCluster } from "./cluster.ts";
 import { embeddedUrl } from "./credentials.ts";
@@ -19,9 +21,24 @@ export interface HostedDatabase {
 
 /** Takes the data folder, or says in one sentence that it is in use. */
 export function lockDataFolder(dataFolder: string): Result<HeldLock, string> {
+  const unusable = whyUnusable(dataFolder);
+  if (unusable !== undefined) return err(`The folder ${dataFolder} (BALAI_DATA) cannot be used: ${unusable}.`);
   const lock = takeLock(dataFolder);
   if (lock.ok) return lock;
   return err(`Balai is running already on ${dataFolder} (process ${lock.error}).`);
+}
+
+/** Makes the folder where it is missing. Gives why that cannot be, or why nothing can be written there. */
+function whyUnusable(folder: string): string | undefined {
+  try {
+    // Step by step: in /proc the recursive way of Node 24 never ends.
+    if (existsSync(dirname(folder)) && !existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    else mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (fault) {
+    return fault instanceof Error ? fault.message : String(fault);
+  }
 }
 
 /**
