@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { addOffice, assign, assignmentsOf } from "../kernel/access/index.ts";
 import type { Doer } from "../kernel/cases/index.ts";
 import type { Kernel } from "../kernel/index.ts";
@@ -16,7 +18,7 @@ const hourMs = 3600_000;
 
 /**
  * Fills an empty installation with offices, invented people and their reports, through the same commands that everyone uses, at times past.
- * Does nothing when reports are there already. `progress` is told what happens, for the terminal.
+ * Does nothing when that was done before; a start that was broken off is taken up again. `progress` is told what happens, for the terminal.
  */
 export async function seedDemo(
   kernel: Kernel,
@@ -26,8 +28,23 @@ export async function seedDemo(
 ): Promise<void> {
   const now = kernel.clock.now();
   const people = await seedPeople(kernel, now);
-  if (await hasCases(kernel)) return;
-  progress(`Filling the demo: ${demoStories.length} reports …`);
+  const done = join(kernel.config.dataFolder, "demo-filled");
+  if (existsSync(done)) return;
+  const told = await countCases(kernel);
+  if (told < demoStories.length) {
+    progress(`Filling the demo: ${demoStories.length} reports${told === 0 ? "" : ", some are there already"} …`);
+    await tellAll(kernel, clock, drain, people, now);
+  }
+  writeFileSync(done, "");
+}
+
+async function tellAll(
+  kernel: Kernel,
+  clock: DemoClock,
+  drain: () => Promise<unknown>,
+  people: People,
+  now: Date,
+): Promise<void> {
   for (const [index, story] of demoStories.entries()) {
     await tell(kernel, clock, people, story, index, now);
     await drain();
@@ -36,10 +53,11 @@ export async function seedDemo(
   clock.set(undefined);
 }
 
-async function hasCases({ cases }: Kernel): Promise<boolean> {
-  for (const stage of ["open", "closed"] as const)
-    if ((await cases.count({ kind: "system", job: "demo" }, "case.read", { stage })) > 0) return true;
-  return false;
+async function countCases({ cases }: Kernel): Promise<number> {
+  const counts = (["open", "closed"] as const).map((stage) =>
+    cases.count({ kind: "system", job: "demo" }, "case.read", { stage }),
+  );
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 interface People {
@@ -104,6 +122,8 @@ async function tell(
     { service: "reports.report", version: 3, answers, channel: "web", key: `demo-story-${index}` },
     reporter,
   );
+  // Told before a start that was broken off. A story whose pictures differ now stays as far as it came.
+  if (!submitted.ok && submitted.error.type === "idempotency-key-reused") return;
   if (!submitted.ok) throw new Error(`demo story ${index}: ${JSON.stringify(submitted.error)}`);
   for (const [number, step] of story.steps.entries()) {
     at = new Date(Math.min(at.getTime() + step.after * hourMs, now.getTime()));
@@ -125,7 +145,8 @@ async function doStep(
   const answers = await answersOf(kernel, doer, story, step);
   const found = await withRoles(kernel, doer);
   const acted = await kernel.cases.act({ caseId, action: step.does, answers, key }, found);
-  if (!acted.ok) throw new Error(`demo ${key} (${step.does}): ${JSON.stringify(acted.error)}`);
+  if (!acted.ok && acted.error.type !== "idempotency-key-reused")
+    throw new Error(`demo ${key} (${step.does}): ${JSON.stringify(acted.error)}`);
 }
 
 /** An officer opens what is sealed: it stands in the person's access log and on the auditor's page. */
