@@ -136,6 +136,8 @@ describe("offices", () => {
   it.each([
     [{ code: "X", name: "x", region: "35.78" }, "administration.office.code", "code"],
     [{ code: "new-one", name: " ", region: "35.78" }, "administration.office.name", "name"],
+    [{ code: "new-one", name: "\u200b\u200b", region: "35.78" }, "administration.office.name", "name"],
+    [{ code: "new-one", name: "abc\u202ecba", region: "35.78" }, "administration.office.name", "name"],
     [{ code: "new-one", name: "a\u0000b", region: "35.78" }, "administration.office.name", "name"],
     [{ code: "new-one", name: "x" }, "administration.region.missing", "region"],
     [{ code: "new-one", name: "x", region: "35.79" }, "administration.region", "region"],

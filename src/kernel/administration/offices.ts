@@ -66,6 +66,11 @@ export function saveOffices(
   });
 }
 
+/** Has something to read, and nothing that hides or turns what stands beside it. */
+function isReadable(name: string): boolean {
+  return /[\p{L}\p{N}]/u.test(name) && !/[\p{Cc}\p{Bidi_Control}]/u.test(name);
+}
+
 async function saveOne(
   context: AdministrationContext,
   tx: Tx,
@@ -75,7 +80,7 @@ async function saveOne(
   if (!codePattern.test(input.code)) return err(fault(input, "code", "administration.office.code"));
   const known = await findOfficeByCode(tx, input.code);
   const name = (input.name ?? known?.name ?? "").trim();
-  if (name === "" || name.length > longestName || /\p{Cc}/u.test(name))
+  if (name.length > longestName || !isReadable(name))
     return err(fault(input, "name", "administration.office.name"));
   const region = (input.region ?? known?.region ?? "").trim();
   if (region === "") return err(fault(input, "region", "administration.region.missing", { root: context.rootRegion }));

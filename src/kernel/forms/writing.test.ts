@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseDate, parseMonth } from "./calendar-date.ts";
-import { cleanLine, cleanParagraph, lengthOf } from "./clean-text.ts";
+import { cleanLine, cleanParagraph, lengthOf, visibleLengthOf } from "./clean-text.ts";
 import { parseNumber, parsePoint, parseRupiah } from "./numerals.ts";
 import { optionMeant } from "./options.ts";
 import { commandIn, yesOrNo } from "./words.ts";
@@ -23,6 +23,8 @@ describe("text is cleaned like a kind clerk, and refused when it hides something
     ["a\u001bb", "forms.error.text.invisible"],
     ["a\ufffeb", "forms.error.text.invisible"],
     ["a\ud800b", "forms.error.text.invisible"],
+    ["\u200b\u200b\u2060", "forms.error.text.invisible"],
+    ["می\u200cروم", "می\u200cروم"],
     ["abc\u202egpj.exe", "forms.error.text.direction"],
     ["\u2066x\u2069", "forms.error.text.direction"],
     [`a${"\u0301".repeat(40)}`, "forms.error.text.marks"],
@@ -51,6 +53,7 @@ describe("text is cleaned like a kind clerk, and refused when it hides something
 
   test("counts characters as people do", () => {
     expect(lengthOf("a👍é")).toBe(3);
+    expect(visibleLengthOf("a\u200b\u200bb")).toBe(2);
   });
 });
 

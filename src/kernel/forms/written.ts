@@ -1,6 +1,6 @@
 import type { FieldError } from "../result/index.ts";
 import { err, ok, type Result } from "../result/index.ts";
-import { lengthOf } from "./clean-text.ts";
+import { lengthOf, visibleLengthOf } from "./clean-text.ts";
 import { faultAt, type Remark } from "./question-type.ts";
 
 /** A written answer within its limits; undefined when nothing is left of it after cleaning. */
@@ -17,7 +17,8 @@ export function checkWritten(
   if (text === "") return ok(undefined);
   const length = lengthOf(text);
   if (length > limits.maxLength) return err(faultAt(path, "forms.error.text.long", { max: limits.maxLength, length }));
-  if (length < (limits.minLength ?? 0))
-    return err(faultAt(path, "forms.error.text.short", { min: limits.minLength ?? 0, length }));
+  const visible = visibleLengthOf(text);
+  if (visible < (limits.minLength ?? 0))
+    return err(faultAt(path, "forms.error.text.short", { min: limits.minLength ?? 0, length: visible }));
   return ok(text);
 }
