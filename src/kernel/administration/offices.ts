@@ -80,8 +80,7 @@ async function saveOne(
   if (!codePattern.test(input.code)) return err(fault(input, "code", "administration.office.code"));
   const known = await findOfficeByCode(tx, input.code);
   const name = (input.name ?? known?.name ?? "").trim();
-  if (name.length > longestName || !isReadable(name))
-    return err(fault(input, "name", "administration.office.name"));
+  if (name.length > longestName || !isReadable(name)) return err(fault(input, "name", "administration.office.name"));
   const region = (input.region ?? known?.region ?? "").trim();
   if (region === "") return err(fault(input, "region", "administration.region.missing", { root: context.rootRegion }));
   if (!isWithin(region, context.rootRegion) || (await context.regions.find(region, undefined, tx)) === undefined)

@@ -194,7 +194,10 @@ describe("acting for another", () => {
     const giver = await another("Sumiati");
     await visitor.post("/saya/nama", { name: "Ayu Cucunya" });
     expect((await grant(giver.visitor, phone, until())).location).toBe("/saya/kuasa?selesai=diberi");
-    expect((await giver.visitor.get("/saya/kuasa")).body).toContain("Ayu Cucunya");
+    // No number can be turned into a name by giving it a right.
+    const given = (await giver.visitor.get("/saya/kuasa")).body;
+    expect(given).not.toContain("Ayu Cucunya");
+    expect(given).toContain(`•••• ${phone.slice(-3)}`);
     expect((await visitor.get("/saya/pesan")).body).toContain("Anda mendapat kuasa");
     expect((await visitor.get("/api/session")).body).toBe('{"kind":"resident","acting":false,"unread":1}');
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Delegation } from "../../../kernel/accounts/index.ts";
 import { csrfToken } from "../../../kernel/http/index.ts";
-import { isUuid, newId, type Uuid } from "../../../kernel/ids/index.ts";
+import { isUuid, newId } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { err, ok, type Problem, problem, problemStatus, type Result } from "../../../kernel/result/index.ts";
 import { dayInWords, isoDay } from "../../../kernel/time/index.ts";
@@ -35,9 +35,11 @@ export function addDelegationRoutes(app: FastifyInstance, kernel: Kernel): void 
     const now = clock.now();
     const lives = ({ revokedAt, validTo }: Delegation): boolean => revokedAt === null && validTo > now;
     const { given, received } = await accounts.delegationsOf(db.query, me.accountId);
-    const line = async (known: Delegation, other: Uuid): Promise<DelegationLine> => ({
+    const line = async (known: Delegation, side: "giver" | "receiver"): Promise<DelegationLine> => ({
       id: known.id,
-      name: (await readOther(kernel, me, other)) ?? t("account.delegation.somebody"),
+      name:
+        (await readOther(kernel, me, side === "giver" ? known.from : known.to, side)) ??
+        t("account.delegation.somebody"),
       until: dayInWords(t, lastDay(known.validTo), zone, now),
       used: me.session.actingFor === known.from,
     });
@@ -47,8 +49,8 @@ export function addDelegationRoutes(app: FastifyInstance, kernel: Kernel): void 
       body: (
         <DelegationsPage
           csrf={csrfToken(me.session.csrfSecret)}
-          given={await Promise.all(given.filter(lives).map((known) => line(known, known.to)))}
-          received={await Promise.all(received.filter(lives).map((known) => line(known, known.from)))}
+          given={await Promise.all(given.filter(lives).map((known) => line(known, "receiver")))}
+          received={await Promise.all(received.filter(lives).map((known) => line(known, "giver")))}
           form={{
             ...form,
             once: newId(),

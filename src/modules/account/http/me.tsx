@@ -53,7 +53,7 @@ export function addMeRoutes(app: FastifyInstance, kernel: Kernel): void {
       );
       const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
       return {
-        name: (await readOther(kernel, me, from)) ?? "",
+        name: (await readOther(kernel, me, from, "giver")) ?? "",
         until: used === undefined ? "" : dayInWords(t, lastDay(used.validTo), zone, clock.now()),
       };
     }

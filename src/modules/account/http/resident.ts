@@ -51,13 +51,19 @@ export async function readOwn(kernel: Kernel, resident: Resident): Promise<OwnDa
 export const delegationPurpose = "account.delegation";
 
 /**
- * How the other side of a delegation is called: their name, or their number with its middle hidden. The other person sees in their access
- * log that it was read. Null when they are gone.
+ * How the other side of a delegation is called. Whoever gave the right is known by name to the one who got it; who got it is called by their
+ * number with its middle hidden, as the giver typed it: else a number of anybody could be turned into a name. The other person sees in their
+ * access log that it was read. Null when they are gone.
  */
-export async function readOther(kernel: Kernel, resident: Resident, otherId: Uuid): Promise<string | null> {
+export async function readOther(
+  kernel: Kernel,
+  resident: Resident,
+  otherId: Uuid,
+  side: "giver" | "receiver",
+): Promise<string | null> {
   const { accounts, privacy, db } = kernel;
   return db.transaction(async (tx) => {
-    const name = await accounts.nameOf(tx, otherId);
+    const name = side === "giver" ? await accounts.nameOf(tx, otherId) : null;
     const phone = (await accounts.contactsOf(tx, otherId)).find(({ kind }) => kind === "phone")?.field;
     const field = name ?? phone;
     if (field === undefined) return null;
