@@ -25,8 +25,8 @@ export const sights: readonly Plant[] = [
   {
     name: "the public list is not made anew when something changes",
     file: "src/kernel/http/pages.ts",
-    find: "if (page?.topics.some((topic) => topics.includes(topic))) kept.delete(key);",
-    replace: "void page;",
+    find: "if (isOf && kept.get(key) === place) kept.delete(key);",
+    replace: "void isOf;",
     test: {
       file: "src/kernel/http/pages.test.ts",
       name: "pages for everyone > are kept for a second, made once for all who ask at once, and renewed when their topic changes",
