@@ -12,7 +12,7 @@ import { type CasesContext, caseTopics, type Doer, refOf } from "./context.ts";
 import { advanceClocks, type Clocks } from "./domain/deadline.ts";
 import { actionOf, type FlowPosition, type Refusal, refusalOf, stateOf, targetOf } from "./domain/flow.ts";
 import { filesIn, meaningOf, splitPersonal } from "./domain/personal.ts";
-import { moduleOf } from "./entry.ts";
+import { moduleOf, withoutName } from "./entry.ts";
 import { insertContent, lockCase, updateCase } from "./rows.ts";
 import { attachFiles } from "./submit.ts";
 
@@ -133,6 +133,7 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
     ...before,
     state: target,
     officeId,
+    visibility: entered.outcome === "withdrawn" ? withoutName(before.visibility) : before.visibility,
     assigneeId: assigneeAfter(step),
     stateSince: stays ? before.stateSince : at,
     dueAt: clocks.dueAt,

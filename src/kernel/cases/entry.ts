@@ -92,3 +92,8 @@ export function visibilityOf(definition: ServiceDefinition, answers: Answers): V
   const said = answers[definition.visibility.asked];
   return said === "public" || said === "name-hidden" ? said : "private";
 }
+
+/** What everyone may see of a case whose owner took it back: that it was there, no longer by whom. */
+export function withoutName(visibility: Visibility): Visibility {
+  return visibility === "public" ? "name-hidden" : visibility;
+}

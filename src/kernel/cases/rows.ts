@@ -66,7 +66,7 @@ export function insertContent(content: NewContent): RawBuilder<unknown> {
 
 /** The statement that writes where a case stands after an action; one that `stays` in its state keeps its watch. */
 export function updateCase(next: Case, clocks: Clocks, stays: boolean): RawBuilder<unknown> {
-  return sql`update cases.case set state = ${next.state}, office_id = ${next.officeId}, assignee_id = ${next.assigneeId},
+  return sql`update cases.case set state = ${next.state}, office_id = ${next.officeId}, visibility = ${next.visibility}, assignee_id = ${next.assigneeId},
       state_since = ${next.stateSince}, due_at = ${clocks.dueAt}, calendar_complete = ${clocks.calendarComplete}, state_due_at = ${clocks.stateDueAt},
       paused = ${json(clocks.paused)}::jsonb, act_by = ${orInfinity(next.closedAt === null ? clocks.actBy : null)}, watch_at = ${stays ? sql`watch_at` : clocks.watchAt},
       warned_at_percent = ${next.warnedAtPercent}, closed_at = ${next.closedAt}, outcome = ${next.outcome}, rating = ${next.rating}, revision = revision + 1

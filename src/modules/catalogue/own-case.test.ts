@@ -93,7 +93,10 @@ describe("a resident's own case", () => {
     expect(receipt.status).toBe(200);
     expect(receipt.body).not.toContain("<dt>PIN");
     expect((await resident.get("/kasus")).body).toContain(`/kasus/${found.code}`);
-    expect((await resident.get(`/kasus/${found.code}`)).status).toBe(200);
+    const own = await resident.get(`/kasus/${found.code}`);
+    expect(own.status).toBe(200);
+    // Said before one takes it back.
+    expect(own.body).toMatch(/tetap tercatat di halaman publik, tanpa nama Anda\..*Tarik laporan/s);
 
     const stranger = createVisitor(test.app);
     await signIn(test.app, stranger, newPhone());

@@ -45,6 +45,7 @@ export const reportHooks: CaseHooks = {
     const reopens = reopeningActions.has(action) || (action === "rate" && after.state !== "closed");
     const step = {
       caseId: after.id,
+      visibility: after.visibility,
       officeId: after.officeId,
       stage: stageOf(after.state),
       state: after.state,

@@ -125,6 +125,27 @@ describe("what everyone sees of a report", () => {
     expect((await page("/api/reports")).json().reports[0]).toMatchObject({ lat: -7.28034, lng: 112.74312 });
   });
 
+  it("taken back by whoever showed their name: no name any more, and the place only roughly", async () => {
+    const found = await report("public", "Jl. Dinoyo 9");
+    const doer: Doer = { actor: owner, actorKey: `account:${owner.accountId}`, fileOwnerKey: "x" };
+    await done(test.kernel.cases.act({ caseId: found.id, action: "withdraw", answers: {}, key: newId() }, doer));
+    await test.dispatcher.drain();
+    const [own = "", ...others] = await everywhere(found.code);
+    expect(own).toContain("Pelapor menarik laporan ini.");
+    expect(own).toContain("Nama disembunyikan");
+    expect(own).toContain("Letak dibulatkan sekitar 110 meter.");
+    expect(own).not.toMatch(/Wagiman|Sentosa/);
+    expect((await page("/api/reports")).json().reports[0]).toMatchObject({
+      state: "withdrawn",
+      lat: -7.28,
+      lng: 112.743,
+    });
+    const line = others[3]?.split("\r\n").find((row) => row.startsWith(formatPublicCode(found.code)));
+    expect(line).toMatch(/-7\.28,112\.743$/);
+    expect((await test.kernel.cases.find(found.id))?.visibility).toBe("name-hidden");
+    await test.database.owner.pool.query("delete from reports.report where case_id = $1", [found.id]);
+  });
+
   it("that is private: nothing, as if there were none, by whatever way", async () => {
     const before = await everywhere("000000000000");
     const found = await report("private", "Jl. Rahasia 3");

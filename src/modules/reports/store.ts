@@ -43,6 +43,7 @@ export function insertReport(
 
 export interface ReportStep {
   readonly caseId: Uuid;
+  readonly visibility: Visibility;
   readonly officeId: Uuid;
   readonly stage: Stage;
   readonly state: string;
@@ -57,7 +58,7 @@ export interface ReportStep {
 
 /** The statement that writes where a report stands. */
 export function updateReport(step: ReportStep): RawBuilder<unknown> {
-  return sql`update reports.report set office_id = ${step.officeId}, stage = ${step.stage}, state = ${step.state}, due_at = ${step.dueAt}, step_due_at = ${step.stepDueAt},
+  return sql`update reports.report set visibility = ${step.visibility}, office_id = ${step.officeId}, stage = ${step.stage}, state = ${step.state}, due_at = ${step.dueAt}, step_due_at = ${step.stepDueAt},
       closed_at = ${step.closedAt}, rating = ${step.rating},
       first_answer_at = coalesce(first_answer_at, ${step.answeredAt}::timestamptz),
       fixed_at = case when ${step.reopens} then null else coalesce(${step.fixedAt}::timestamptz, fixed_at) end,

@@ -13,7 +13,7 @@ import { csrfToken, doerOf, sendProblem } from "../../../kernel/http/index.ts";
 import { isUuid, newId, parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type FieldError, type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
-import type { DraftAnswers } from "../../../kernel/services/index.ts";
+import type { Action, DraftAnswers } from "../../../kernel/services/index.ts";
 import { onceField } from "../../../kernel/ui/index.ts";
 import { arrange } from "../arrange.ts";
 import { ownerPage } from "../owner-page.ts";
@@ -180,6 +180,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
                 return {
                   name,
                   label: action.label,
+                  warning: warningOf(kernel, found, action),
                   questions: visibleQuestions(action, (tried?.action === name ? tried.answers : undefined) ?? {}),
                   entry,
                   errors: tried?.action === name ? tried.errors : [],
@@ -211,6 +212,14 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
   function unknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     return sendProblem(request, reply, pages, problem("not-found", "cases.case.unknown"));
   }
+}
+
+/** Whoever takes a public case back should know first what stays of it. */
+function warningOf(kernel: Kernel, found: Case, action: Action): string | undefined {
+  const target = kernel.cases.definitionOf(found).flow.states[action.to];
+  return target?.outcome === "withdrawn" && found.visibility !== "private"
+    ? "catalogue.case.withdraw.stays"
+    : undefined;
 }
 
 function done(reply: FastifyReply, found: Case): FastifyReply {

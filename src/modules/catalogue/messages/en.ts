@@ -156,6 +156,7 @@ export const en = {
   "catalogue.case.slip": "Kept since {when}. Scan to track.",
   "catalogue.case.acted": "Thank you, we have noted it.",
   "catalogue.case.sure": "This cannot be undone.",
+  "catalogue.case.withdraw.stays": "The report stays on the public page, without your name.",
   "catalogue.document.before": "Paper from you",
   "catalogue.document.before.many": "Paper {number} from you",
   "catalogue.document.after": "Paper from the office",

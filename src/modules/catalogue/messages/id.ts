@@ -156,6 +156,7 @@ export const id = {
   "catalogue.case.slip": "Tersimpan {when}. Pindai untuk melacak.",
   "catalogue.case.acted": "Terima kasih, sudah kami catat.",
   "catalogue.case.sure": "Langkah ini tidak bisa dibatalkan.",
+  "catalogue.case.withdraw.stays": "Laporan tetap tercatat di halaman publik, tanpa nama Anda.",
   "catalogue.document.before": "Berkas dari Anda",
   "catalogue.document.before.many": "Berkas {number} dari Anda",
   "catalogue.document.after": "Berkas dari petugas",

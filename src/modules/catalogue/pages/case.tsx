@@ -41,6 +41,8 @@ export interface ActionForm {
   readonly name: string;
   /** Message key of the button. */
   readonly label: string;
+  /** Message key of what one should know before. */
+  readonly warning: string | undefined;
   readonly questions: readonly Question[];
   readonly entry: FormEntry;
   readonly errors: readonly FieldError[];
@@ -238,6 +240,7 @@ function Doing({ form, props }: { readonly form: ActionForm; readonly props: Cas
       <Once value={form.once} />
       <input type="hidden" name="_revision" value={props.revision} />
       {form.questions.length === 0 && <p>{t("catalogue.case.sure")}</p>}
+      {form.warning !== undefined && <p>{t(form.warning)}</p>}
       {form.questions.map((question) => (
         <Asking key={question.name} question={question} form={form} />
       ))}
