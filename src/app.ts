@@ -136,12 +136,15 @@ export async function startServer(deps: {
   };
 }
 
-/** What production must not be started with; undefined when all is well. */
+/** What this installation must not be started with; undefined when all is well. */
 async function refusalOf(config: Config, kernel: Kernel): Promise<string | undefined> {
-  if (config.env !== "production") return undefined;
-  if (!config.url.startsWith("https:"))
-    return "BALAI_URL must begin with https:// in production: cookies are sent over https only.";
-  if (await kernel.accounts.hasDemoAccounts(kernel.db.query))
-    return "This database holds demo accounts. Production needs a database of its own.";
+  if (config.env === "production") {
+    if (!config.url.startsWith("https:"))
+      return "BALAI_URL must begin with https:// in production: cookies are sent over https only.";
+    if (await kernel.accounts.hasDemoAccounts(kernel.db.query))
+      return "This database holds demo accounts. Production needs a database of its own.";
+  }
+  if (!(await kernel.privacy.keysFit()))
+    return `The keys do not open what the database holds. Bring back the right ones from your copy (docs/backup.md)${config.env === "demo" ? ", or begin a new demo in another folder" : ""}.`;
   return undefined;
 }

@@ -85,3 +85,12 @@ describe("production does not start", () => {
     expect(said).toContain("This database holds demo accounts");
   });
 });
+
+it("nothing starts under keys that do not open what is there", async () => {
+  await test.database.db.transaction((tx) =>
+    test.kernel.accounts.residentFor(tx, { phone: "081200000019", lang: "id" }),
+  );
+  const { code, said } = await start({ BALAI_ENV: "demo", BALAI_KEYS: keys });
+  expect(code).toBe(1);
+  expect(said).toContain("The keys do not open what the database holds");
+});

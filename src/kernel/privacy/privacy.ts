@@ -16,7 +16,7 @@ import {
   writeReadings,
 } from "./access-log.ts";
 import { accountNamespace, createRegister, type LegalBasis, type PersonalData, type Subject } from "./declaration.ts";
-import { dataKeyUse, renew } from "./renewal.ts";
+import { dataKeyUse, keysFit, renew } from "./renewal.ts";
 import {
   enforce,
   importPolicies,
@@ -100,6 +100,8 @@ export interface Privacy {
   renewSealed(): Promise<number>;
   /** How many values each data key opens, by its id. */
   dataKeyUse(): Promise<ReadonlyMap<string, number>>;
+  /** Whether these keys open what the database holds; no text is given, so nobody has read any. */
+  keysFit(): Promise<boolean>;
   /** The blind indexes of a sealed text, newest key first: the text itself stays here, so nobody has read it. */
   indexesOf(field: SealedField, name: string): readonly Buffer[];
   /** Encrypts a declared field. */
@@ -322,6 +324,7 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
     enforceRetention: (onFault, signal) => enforce({ db, clock }, retentions, onFault, signal),
     renewSealed: () => renew(db, crypto, sealedFields()),
     dataKeyUse: () => dataKeyUse(db.query, sealedFields()),
+    keysFit: () => keysFit(db.query, crypto, sealedFields()),
     indexesOf: (field, name) => crypto.blindIndexes(name, open(field)),
     retention: () => retentionLines(db.query, [...retentions.keys()], clock.now()),
     pseudonymsOf,

@@ -52,3 +52,18 @@ export async function dataKeyUse(
   }
   return use;
 }
+
+/** Whether these keys open what is there: false when of one value of each field none opens. A value that somebody changed is no sign of wrong keys. */
+export async function keysFit(db: Queryable, crypto: Crypto, fields: readonly PersonalField[]): Promise<boolean> {
+  let seen = 0;
+  for (const { table, column } of fields) {
+    const found = await sql<{ id: Uuid; sealed: Buffer }>`
+      select id, ${sql.ref(column)} as sealed from ${sql.table(table)}
+      where ${sql.ref(column)} is not null order by id desc limit 1`.execute(db);
+    for (const { id, sealed } of found.rows) {
+      seen += 1;
+      if (openSealed(crypto, { table, rowId: id, column }, sealed).ok) return true;
+    }
+  }
+  return seen === 0;
+}
