@@ -67,6 +67,17 @@ export function clubModule(): { manifest: ModuleManifest; state: ClubState } {
       app.get("/cari", { config: { access: { kind: "anyone" }, limit: "search" } }, async () => ({ found: [] }));
       app.get("/saya", { config: { access: { kind: "resident" }, counts: true } }, async () => ({ mine: true }));
       app.get("/meja", { config: { access: { kind: "officer", action: "case.act" } } }, async () => ({ desk: true }));
+      app.get("/meja/:code", { config: { access: { kind: "officer", action: "case.act" } } }, async () => ({
+        desk: true,
+      }));
+      app.post(
+        "/meja/:code/:action",
+        { config: { access: { kind: "officer", action: "case.act" }, files: true } },
+        async (request) => state.received.push(request.body),
+      );
+      app.post("/saya/catat", { config: { access: { kind: "resident" } } }, async (request) =>
+        state.received.push(request.body),
+      );
       app.get("/rusak", { config: { access: { kind: "public" } } }, async () => {
         throw new Error("the racket of Sari, 0812-3456-7890, is broken");
       });

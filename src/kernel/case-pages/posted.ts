@@ -34,12 +34,12 @@ export async function readPosted(
   const staged: { readonly path: string; readonly id: string }[] = [];
   const faults: Problem[] = [];
   const errors: FieldError[] = [];
-  let isChecked = false;
+  let token: { readonly fault: Problem | undefined } | undefined;
   const soFar = (): FormEntry =>
     staged.reduce<FormEntry>((entry, { path, id }) => withFiles(entry, path, [id]), fields);
   const check = (): Problem | undefined => {
-    isChecked = true;
-    return checkFormToken(request, { [csrfField]: fields[csrfField]?.[0] });
+    token ??= { fault: checkFormToken(request, { [csrfField]: fields[csrfField]?.[0] }) };
+    return token.fault;
   };
   try {
     for await (const part of request.parts({ limits: { files: mostFiles } })) {
@@ -48,12 +48,7 @@ export async function readPosted(
         continue;
       }
       // The token stands before all files in our forms: nothing is stored for a foreign page.
-      const stale = isChecked ? undefined : check();
-      if (stale !== undefined) {
-        part.file.resume();
-        return err(stale);
-      }
-      if ((part.filename ?? "") === "") {
+      if (check() !== undefined || (part.filename ?? "") === "") {
         part.file.resume();
         continue;
       }
@@ -73,8 +68,11 @@ export async function readPosted(
     for (const question of questions)
       for (const { field } of fileFields(question, soFar())) errors.push(tooMany(question, field));
   }
-  const stale = isChecked ? undefined : check();
-  return stale === undefined ? ok({ entry: soFar(), errors: unique(errors), fault: faults[0] }) : err(stale);
+  const stale = check();
+  if (stale === undefined) return ok({ entry: soFar(), errors: unique(errors), fault: faults[0] });
+  // What was written is shown again with the refusal.
+  request.body = fields;
+  return err(stale);
 }
 
 /** Stages one file; undefined when no question asks for it. */

@@ -10,4 +10,5 @@ export { sendProblem, wantsPage } from "./problems.tsx";
 export { checkFormToken, csrfField, csrfToken } from "./security.ts";
 export { createHttp, type HttpDeps, type Phase, type RegisteredRoute } from "./server.ts";
 export { addSiteFiles } from "./site-files.tsx";
+export { unsentTexts } from "./unsent.tsx";
 export type { RouteAccess, Session, SessionStore, Visit } from "./visit.ts";

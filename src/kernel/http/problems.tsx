@@ -3,6 +3,7 @@ import { isDatabaseAway } from "../db/index.ts";
 import { type FieldError, type Problem, type ProblemType, problem, problemStatus } from "../result/index.ts";
 import { ErrorPage } from "../ui/index.ts";
 import type { Pages } from "./pages.ts";
+import { isCutOff, Unsent, wayOn } from "./unsent.tsx";
 
 /** RFC 9457. `type` is an address that explains the problem; `requestId` is what a person gives when asking for help. */
 interface ProblemDocument {
@@ -29,6 +30,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages:
   if (fault.type === "too-many-requests") reply.header("retry-after", String(fault.params?.seconds ?? 60));
   if (fault.type === "unavailable") reply.header("retry-after", String(comeBackSeconds));
   if (wantsPage(request)) {
+    const isUnsent = isCutOff(request, fault);
     return pages.send(request, reply, {
       title: t(`http.problem.${fault.type}`),
       body: (
@@ -36,7 +38,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, pages:
           status={status}
           text={[detail, ...errors.slice(0, 3).map((error) => t(error.message, error.params))].filter(isNew).join(" ")}
           requestId={request.id}
-        />
+          action={isUnsent ? wayOn(request, fault, t) : undefined}
+        >
+          {isUnsent && <Unsent request={request} />}
+        </ErrorPage>
       ),
     });
   }

@@ -18,9 +18,10 @@ import type { Limits } from "./limits.ts";
 import { addMetrics, isMachine } from "./metrics.ts";
 import type { Pages } from "./pages.ts";
 import { answerInTime, patienceMs } from "./patience.ts";
-import { problemOfFault, sendProblem } from "./problems.tsx";
+import { problemOfFault, sendProblem, wantsPage } from "./problems.tsx";
 import { refusedRequests } from "./refused-requests.ts";
 import { addSecurityHeaders, checkFormToken, checkOrigin } from "./security.ts";
+import { readFieldsOnly } from "./unsent.tsx";
 import type { RouteAccess, Session, SessionStore } from "./visit.ts";
 
 export interface HttpDeps {
@@ -156,14 +157,19 @@ export async function createHttp(
     const { config: route } = request.routeOptions;
     const limit =
       route.limit ?? (route.files === true && request.isMultipart() ? "upload" : isUnsafe ? "write" : undefined);
-    const refused = isUnsafe ? refusedBody(request) : undefined;
+    const signedOut = request.visit.refused;
+    const refused = isUnsafe && signedOut === undefined ? refusedBody(request) : undefined;
     if (refused !== undefined) sendProblem(request, reply, pages, refused);
-    else if (limit === undefined) done();
+    else if (limit === undefined && signedOut === undefined) done();
     else
-      deps.limits.take(limit, request).then((limited) => {
-        if (limited === undefined) done();
-        else sendProblem(request, reply, pages, limited);
-      }, done);
+      deps.limits
+        .take(limit ?? "write", request)
+        .then((limited) => {
+          if (limited !== undefined) sendProblem(request, reply, pages, limited);
+          else if (signedOut === undefined) done();
+          else return sendUnsent(signedOut, request, reply);
+        })
+        .catch(done);
   });
 
   app.setErrorHandler<FastifyError>((fault, request, reply) => {
@@ -221,8 +227,17 @@ export async function createHttp(
     const isPage = reads.has(request.method) && (request.headers.accept ?? "").includes("text/html");
     if (refused.type === "not-signed-in" && isPage)
       reply.redirect(`/masuk?kembali=${encodeURIComponent(request.url)}`, 303);
-    else sendProblem(request, reply, pages, refused);
+    else if (refused.type === "not-signed-in" && request.method === "POST" && wantsPage(request)) {
+      // Answered once it is read: who wrote while the session ended gets it back.
+      request.visit = { ...request.visit, refused: problem("not-signed-in", "http.form.signed-out") };
+      return true;
+    } else sendProblem(request, reply, pages, refused);
     return false;
+  }
+
+  async function sendUnsent(refused: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.isMultipart()) request.body = await readFieldsOnly(request);
+    sendProblem(request, reply, pages, refused);
   }
 
   async function findSession(request: FastifyRequest): Promise<Session | undefined> {

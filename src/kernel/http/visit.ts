@@ -1,5 +1,6 @@
 import type { Action, Actor } from "../access/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import type { Problem } from "../result/index.ts";
 import type { Lang } from "../ui/index.ts";
 
 /** Who may call a route at all. A route that works on one record names the action and asks `decide` itself with the record. */
@@ -48,6 +49,8 @@ export interface Visit {
   readonly sessionIsNew: boolean;
   readonly actor: Actor;
   readonly lang: Lang;
+  /** Why this post is not let in, while what was written is still being read. */
+  readonly refused?: Problem;
 }
 
 declare module "fastify" {

@@ -10,6 +10,8 @@ export interface ErrorPageProps {
   /** What went wrong in this case; a sentence for the status when not said. */
   readonly text?: string;
   readonly action?: ComponentChildren;
+  /** What stands between the sentence and the way on. */
+  readonly children?: ComponentChildren;
 }
 
 const worded = new Set([400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503, 507]);
@@ -21,7 +23,7 @@ export function errorKeys(status: number): { readonly title: string; readonly te
 }
 
 /** What happened, what the person can do, and a number that finds it in the log. */
-export function ErrorPage({ status, requestId, text, action }: ErrorPageProps) {
+export function ErrorPage({ status, requestId, text, action, children }: ErrorPageProps) {
   const t = useT();
   const keys = errorKeys(status);
   return (
@@ -29,6 +31,7 @@ export function ErrorPage({ status, requestId, text, action }: ErrorPageProps) {
       <House icon={status >= 500 ? "warn" : "search"} tone={status >= 500 ? "bad" : undefined} />
       <h1>{t(keys.title)}</h1>
       <p class="lead">{text ?? t(keys.text)}</p>
+      {children}
       <Actions>
         {action}
         <LinkButton href="/" tone={action === undefined ? "full" : "line"} icon="home">

@@ -27,6 +27,7 @@ export { Gallery } from "./gallery.tsx";
 export { Csrf, Once, onceField } from "./hidden-fields.tsx";
 export { House, Icon } from "./icon.tsx";
 export { Inbox, type InboxGroup, type InboxProps, type InboxRow } from "./inbox.tsx";
+export { KeptTexts } from "./kept-texts.tsx";
 export { Layout, type LayoutProps } from "./layout.tsx";
 export { Live, type LiveProps } from "./live.tsx";
 export { Note, type NoteProps, type NoteTone } from "./note.tsx";

@@ -1,12 +1,13 @@
 import { MoreLink } from "./button.tsx";
 import { Empty } from "./empty.tsx";
 import type { ExampleSet } from "./example.ts";
+import { KeptTexts } from "./kept-texts.tsx";
 import { Note } from "./note.tsx";
 import { Tag } from "./tag.tsx";
 import { Toast } from "./toast.tsx";
 
 export const noteExamples: ExampleSet = {
-  component: "Note, Toast, Tag, Empty",
+  component: "Note, Toast, Tag, Empty, KeptTexts",
   examples: [
     {
       title: "pemberitahuan",
@@ -29,6 +30,10 @@ export const noteExamples: ExampleSet = {
           </Note>
         </div>
       ),
+    },
+    {
+      title: "tulisan yang belum terkirim",
+      render: () => <KeptTexts texts={["Lampu di gang ini mati sejak Senin."]} />,
     },
     {
       title: "berhasil kecil",

@@ -77,6 +77,7 @@ export const en = {
   "ui.offline.text": "Check your signal or data. Then try again.",
   "ui.offline.retry": "Try again",
 
+  "ui.kept": "What you wrote and could not send",
   "ui.error.id": "Incident number",
   "ui.error.id.text": "Please mention it when you ask:",
   "ui.error.400.title": "We did not understand this request",

@@ -75,6 +75,7 @@ export const id = {
   "ui.offline.text": "Periksa sinyal atau kuota. Lalu coba lagi.",
   "ui.offline.retry": "Coba lagi",
 
+  "ui.kept": "Tulisan Anda yang belum terkirim",
   "ui.error.id": "Nomor kejadian",
   "ui.error.id.text": "Sebutkan jika Anda bertanya:",
   "ui.error.400.title": "Permintaan ini tidak kami mengerti",

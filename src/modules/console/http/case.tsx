@@ -8,7 +8,7 @@ import {
   withoutPageFields,
 } from "../../../kernel/case-pages/index.ts";
 import { actionOf, asScopedRecord, type Case, stateOf } from "../../../kernel/cases/index.ts";
-import { doerOf, sendProblem } from "../../../kernel/http/index.ts";
+import { doerOf, sendProblem, unsentTexts } from "../../../kernel/http/index.ts";
 import { formatPublicCode, isUuid, parsePublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
@@ -146,7 +146,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel, desks: Desks
       // A second press of what has just been done finds the state changed: the command knows its key and gives the first answer.
       const known = await cases.act({ caseId: found.id, action: name, answers: {}, key }, doer);
       if (known.ok || known.error.type === "idempotency-key-reused") return done(at, name);
-      return show(at, { fault: known.error, kept: textsIn(withoutPageFields(entry)) });
+      return show(at, { fault: known.error, kept: unsentTexts(entry) });
     }
     const context = await askingContext(kernel, request.visit, { questions: action.ask, entry });
     const taken = takeAction(action, withoutPageFields(entry), context);
@@ -244,13 +244,6 @@ const answersProblem = problem("validation-failed", "cases.answers.check");
 
 function fieldErrors(fault: Problem): Attempt["errors"] {
   return fault.field === undefined ? [] : [{ field: fault.field, message: fault.message, params: fault.params }];
-}
-
-/** What somebody wrote, without ids and single signs. */
-function textsIn(entry: Attempt["entry"]): readonly string[] {
-  return Object.values(entry)
-    .flat()
-    .filter((text) => text.trim().length > 1 && !isUuid(text));
 }
 
 /** Problems of single fields stand at the fields; all others stand above the case. */

@@ -80,7 +80,6 @@ export const en = {
   "console.actions": "What you can do",
   "console.send": "Send: {label}",
   "console.done": "Recorded: {what}",
-  "console.kept": "What you wrote and could not send",
   "console.answers": "What was said",
   "console.document": "Download document {number} (logged)",
   "console.document.photo": "See private photo {number} (logged)",

@@ -74,7 +74,6 @@ export const id = {
   "console.actions": "Yang bisa Anda lakukan",
   "console.send": "Kirim: {label}",
   "console.done": "Tercatat: {what}",
-  "console.kept": "Tulisan Anda yang belum terkirim",
   "console.answers": "Yang disampaikan",
   "console.document": "Unduh dokumen {number} (dicatat)",
   "console.document.photo": "Lihat foto pribadi {number} (dicatat)",

@@ -4,6 +4,7 @@ import {
   Csrf,
   Facts,
   Fold,
+  KeptTexts,
   LinkButton,
   MoreLink,
   Note,
@@ -56,13 +57,7 @@ export function CasePane({ pane, csrf, done, fault, kept = [] }: CasePaneProps) 
           {fault.text}
         </Note>
       )}
-      {kept.length > 0 && (
-        <Section title={t("console.kept")}>
-          {kept.map((text) => (
-            <blockquote key={text}>{text}</blockquote>
-          ))}
-        </Section>
-      )}
+      <KeptTexts texts={kept} />
       {pane.told.map((text) => (
         <p key={text}>{text}</p>
       ))}
