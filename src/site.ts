@@ -22,6 +22,7 @@ export function siteOf(config: Config, placeOf: () => string): Site {
     languages: ["id", "en"],
     levyHref: "/layanan/reports.report",
     dataHref: "/api",
+    acting: { stopHref: "/saya/kuasa/berhenti", whoHref: "/saya/kuasa" },
     demo: config.env === "demo" ? { accountsHref: "/masuk", messagesHref: "/demo/pesan" } : undefined,
   };
 }

@@ -4,6 +4,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { type Assets, type Lang, type Messages, renderPage, type Site, type Translate } from "../ui/index.ts";
+import { csrfToken } from "./security.ts";
 
 export interface PageContent {
   /** Translated. */
@@ -74,7 +75,7 @@ export function createPages(deps: {
   const now = deps.now ?? (() => performance.now());
   const kept = new Map<string, Place>();
 
-  function render(request: FastifyRequest, content: PageContent, at?: number): string {
+  function render(request: FastifyRequest, content: PageContent, of: { at?: number; acting?: string } = {}): string {
     const { lang } = request.visit;
     return renderPage(content.body, {
       ...content,
@@ -83,7 +84,8 @@ export function createPages(deps: {
       site,
       assets,
       path: request.url,
-      moment: at,
+      moment: of.at,
+      acting: of.acting,
     });
   }
 
@@ -128,7 +130,7 @@ export function createPages(deps: {
     send(request, reply, content) {
       if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
       const at = moment() - Math.ceil(reply.elapsedTime);
-      return reply.type("text/html; charset=utf-8").send(render(request, content, at));
+      return reply.type("text/html; charset=utf-8").send(render(request, content, { at, acting: stopToken(request) }));
     },
     sendPublic(request, reply, topics, content) {
       const key = `${request.visit.lang} ${request.url}`;
@@ -148,6 +150,12 @@ export function createPages(deps: {
       }
     },
   };
+}
+
+/** Of a session that acts for somebody else. Pages for everyone never ask: they are kept. */
+function stopToken({ visit }: FastifyRequest): string | undefined {
+  const { session } = visit;
+  return session === undefined || session.actingFor === null ? undefined : csrfToken(session.csrfSecret);
 }
 
 function encodingFor(request: FastifyRequest): Encoding | undefined {

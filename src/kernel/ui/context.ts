@@ -11,6 +11,8 @@ export interface Ui {
   readonly site: Site;
   /** Path and query of this page, for the language switch and the way back. */
   readonly path: string;
+  /** Token of the form that ends acting for somebody else; undefined: the reader acts for themselves. */
+  readonly acting: string | undefined;
   /** Symbols drawn so far; the page inlines exactly these. */
   readonly icons: Set<IconName>;
   /** Sources of scripts that components on this page asked for; the page loads exactly these. */

@@ -15,6 +15,8 @@ export interface PageOptions {
   readonly title: string;
   /** Path and query of the request. */
   readonly path: string;
+  /** Token of the form that ends acting for somebody else, for a reader who does so now. */
+  readonly acting?: string | undefined;
   /** Up to which moment the page is true: said to one that follows streams (browser/parts/live.ts). */
   readonly moment?: number;
   /** One sentence for search engines and for a link shared by chat. */
@@ -45,9 +47,9 @@ export function renderPage(page: VNode, options: PageOptions): string {
   const icons = new Set<IconName>();
   const scripts = new Set<string>();
   const streams = new Set<string>();
-  const { lang, t, site, path } = options;
+  const { lang, t, site, path, acting } = options;
   const body = renderToString(
-    <UiContext.Provider value={{ lang, t, site, path, icons, scripts, streams }}>{page}</UiContext.Provider>,
+    <UiContext.Provider value={{ lang, t, site, path, acting, icons, scripts, streams }}>{page}</UiContext.Provider>,
   );
   const head = renderToString(<Head options={options} asked={scripts} />);
   const at = options.moment === undefined || streams.size === 0 ? "" : ` data-at="${options.moment}"`;

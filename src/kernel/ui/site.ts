@@ -43,6 +43,8 @@ export interface Site {
   readonly levyHref?: string;
   /** Where the figures and lists that everyone may have can be taken out. */
   readonly dataHref?: string;
+  /** Where a session that acts for somebody else ends that, and where it sees for whom. */
+  readonly acting?: { readonly stopHref: string; readonly whoHref: string };
   /** Shows the banner that says that people and cases are invented. */
   readonly demo?: { readonly accountsHref: string; readonly messagesHref: string };
 }

@@ -204,9 +204,11 @@ describe("acting for another", () => {
     const page = await visitor.get("/saya/kuasa");
     expect(page.body).toContain("Sumiati");
     const delegation = hiddenField(page.body, "delegation");
-    expect(await visitor.post("/saya/kuasa/pakai", { delegation })).toMatchObject({ status: 303, location: "/saya" });
+    expect(await visitor.post("/saya/kuasa/pakai", { delegation })).toMatchObject({ status: 303, location: "/kasus" });
     const acting = await visitor.get("/saya");
     expect(acting.body).toContain("Anda bertindak untuk Sumiati.");
+    expect(acting.body).toContain("Data di halaman ini tetap milik Anda.");
+    expect(acting.body.match(/Anda bertindak untuk/g)).toHaveLength(1);
     // My own data stay mine, not hers.
     expect(acting.body).toContain("Ayu Cucunya");
     expect((await visitor.get("/api/session")).body).toContain('"acting":true');
@@ -215,7 +217,17 @@ describe("acting for another", () => {
       "Pemberi atau penerima kuasa melihat nama panggilan",
     );
 
+    for (const path of ["/kasus", "/saya/pesan", "/saya/pilihan", "/saya/perangkat", "/lacak"])
+      expect([path, (await visitor.get(path)).body]).toEqual([
+        path,
+        expect.stringMatching(/Anda bertindak untuk orang lain\.[\s\S]*action="\/saya\/kuasa\/berhenti"/),
+      ]);
+    expect((await visitor.get("/kasus")).body).toContain("Ini kasus orang yang memberi Anda kuasa");
+    // The same for everyone, and kept.
+    for (const path of ["/", "/layanan", "/laporan"])
+      expect((await visitor.get(path)).body).not.toContain("Anda bertindak untuk");
     await visitor.post("/saya/kuasa/berhenti");
+    expect((await visitor.get("/kasus")).body).not.toContain("kasus orang yang memberi");
     expect((await visitor.get("/saya")).body).not.toContain("Anda bertindak untuk");
     await visitor.post("/saya/kuasa/pakai", { delegation });
     await giver.visitor.post("/saya/kuasa/cabut", { delegation });

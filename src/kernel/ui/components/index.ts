@@ -1,3 +1,4 @@
+export type { ActingWords } from "./acting-banner.tsx";
 export { type Bar, Bars, type BarsProps } from "./bars.tsx";
 export {
   Actions,

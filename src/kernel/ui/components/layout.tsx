@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useUi } from "../context.ts";
+import { ActingBanner, type ActingWords } from "./acting-banner.tsx";
 import { DemoBanner } from "./demo-banner.tsx";
 import { Icon } from "./icon.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
@@ -13,11 +14,13 @@ export interface LayoutProps {
   readonly width?: "wide" | "slim";
   /** Full-width bands after the content. */
   readonly after?: ComponentChildren;
+  /** Of a page that knows for whom its reader acts. */
+  readonly acting?: ActingWords | undefined;
   readonly children: ComponentChildren;
 }
 
 /** The frame of a resident's page: roof, menu, content, help. */
-export function Layout({ current, hero, width = "wide", after, children }: LayoutProps) {
+export function Layout({ current, hero, width = "wide", after, acting, children }: LayoutProps) {
   const { site, t } = useUi();
   return (
     <>
@@ -44,6 +47,7 @@ export function Layout({ current, hero, width = "wide", after, children }: Layou
         )}
       </header>
       <main id="isi" class={width === "slim" ? "wrap slim flow" : "wrap flow"} tabindex={-1}>
+        <ActingBanner words={acting} />
         {children}
       </main>
       {after}

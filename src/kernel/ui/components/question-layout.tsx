@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useT } from "../context.ts";
+import { ActingBanner } from "./acting-banner.tsx";
 import { Actions, BackLink, Button } from "./button.tsx";
 import { DemoBanner } from "./demo-banner.tsx";
 import { ErrorSummary, type SummarisedError } from "./error-summary.tsx";
@@ -49,6 +50,7 @@ export function QuestionLayout(props: QuestionLayoutProps) {
         </div>
       </header>
       <main id="isi" class="wrap slim flow" tabindex={-1}>
+        <ActingBanner />
         <BackLink href={back.href}>{back.label ?? t("ui.back")}</BackLink>
         {step !== undefined && <Steps {...step} />}
         <ErrorSummary errors={errors} isAlone={props.isOneField} />

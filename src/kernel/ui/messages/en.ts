@@ -24,6 +24,11 @@ export const en = {
   "ui.emergency.text": "Is somebody in danger?",
   "ui.emergency.call": "Call 112",
 
+  "ui.acting.title": "You act for {name}.",
+  "ui.acting.somebody": "somebody else",
+  "ui.acting.text": "What you send is recorded as their affair.",
+  "ui.acting.who": "For whom?",
+  "ui.acting.stop": "Stop acting",
   "ui.demo.label": "About this demo",
   "ui.demo.title": "This is a demo.",
   "ui.demo.text": "People and cases are invented.",

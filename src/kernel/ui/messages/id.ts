@@ -24,6 +24,11 @@ export const id = {
   "ui.emergency.text": "Ada orang dalam bahaya?",
   "ui.emergency.call": "Telepon 112",
 
+  "ui.acting.title": "Anda bertindak untuk {name}.",
+  "ui.acting.somebody": "orang lain",
+  "ui.acting.text": "Yang Anda kirim tercatat sebagai urusannya.",
+  "ui.acting.who": "Untuk siapa?",
+  "ui.acting.stop": "Berhenti bertindak",
   "ui.demo.label": "Tentang contoh ini",
   "ui.demo.title": "Ini contoh.",
   "ui.demo.text": "Orang dan kasusnya rekaan.",

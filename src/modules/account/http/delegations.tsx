@@ -163,11 +163,11 @@ export function addDelegationRoutes(app: FastifyInstance, kernel: Kernel): void 
       ? await accounts.actFor({ sessionId: residentOf(request).session.id, delegationId })
       : err(gone);
     if (!used.ok) return sendPage(request, reply, { phone: "", until: "" }, used.error);
-    return reply.redirect("/saya", 303);
+    return reply.redirect("/kasus", 303);
   });
 
   app.post(`${path}/berhenti`, { config: resident }, async (request, reply) => {
     await accounts.stopActing(residentOf(request).session.id);
-    return reply.redirect("/saya", 303);
+    return reply.redirect("/kasus", 303);
   });
 }

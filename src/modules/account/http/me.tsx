@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import { csrfToken } from "../../../kernel/http/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { dayInWords } from "../../../kernel/time/index.ts";
 import { AccessLogPage, MePage } from "../pages/me.tsx";
@@ -32,7 +31,6 @@ export function addMeRoutes(app: FastifyInstance, kernel: Kernel): void {
       title: t("account.me.title"),
       body: (
         <MePage
-          csrf={csrfToken(me.session.csrfSecret)}
           own={own}
           log={log}
           looks={countLooks(log.lines, clock.now())}
@@ -54,7 +52,9 @@ export function addMeRoutes(app: FastifyInstance, kernel: Kernel): void {
       const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
       return {
         name: (await readOther(kernel, me, from, "giver")) ?? "",
-        until: used === undefined ? "" : dayInWords(t, lastDay(used.validTo), zone, clock.now()),
+        text: t("account.acting.text", {
+          until: used === undefined ? "" : dayInWords(t, lastDay(used.validTo), zone, clock.now()),
+        }),
       };
     }
   });

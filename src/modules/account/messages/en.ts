@@ -152,9 +152,7 @@ export const en = {
   "account.sign-out.lost": "Phone lost, or forgot to sign out elsewhere?",
   "account.sign-out.everywhere": "Sign out on all devices",
 
-  "account.acting.title": "You are acting for {name}.",
-  "account.acting.text": "What you send counts as theirs. Valid until {until}.",
-  "account.acting.stop": "Stop acting",
+  "account.acting.text": "The data on this page stay your own. Valid until {until}.",
   "account.delegation.title": "Acting for others",
   "account.delegation.note": "Who may act for you",
   "account.delegation.lead": "Somebody you trust can do your business here.",

@@ -154,9 +154,7 @@ export const id = {
   "account.sign-out.lost": "HP hilang, atau lupa keluar di tempat lain?",
   "account.sign-out.everywhere": "Keluar dari semua perangkat",
 
-  "account.acting.title": "Anda bertindak untuk {name}.",
-  "account.acting.text": "Yang Anda kirim tercatat sebagai urusannya. Berlaku sampai {until}.",
-  "account.acting.stop": "Berhenti bertindak",
+  "account.acting.text": "Data di halaman ini tetap milik Anda. Berlaku sampai {until}.",
   "account.delegation.title": "Kuasa",
   "account.delegation.note": "Siapa boleh mengurus untuk Anda",
   "account.delegation.lead": "Orang yang Anda percaya bisa mengurus keperluan Anda di sini.",

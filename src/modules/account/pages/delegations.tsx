@@ -64,7 +64,7 @@ export function DelegationsPage({ csrf, given, received, form, error, done }: De
           received.map((line) => (
             <Line key={line.id} line={line}>
               {line.used ? (
-                <OneButton csrf={csrf} action="/saya/kuasa/berhenti" label={t("account.acting.stop")} />
+                <OneButton csrf={csrf} action="/saya/kuasa/berhenti" label={t("ui.acting.stop")} />
               ) : (
                 <OneButton
                   csrf={csrf}

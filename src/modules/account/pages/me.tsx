@@ -1,8 +1,7 @@
 import {
+  type ActingWords,
   BackLink,
-  Button,
   Columns,
-  Csrf,
   Empty,
   Facts,
   Layout,
@@ -23,20 +22,13 @@ import type { OwnData } from "../http/resident.ts";
 /** The menu line all these pages belong to. */
 export const menuHref = "/saya";
 
-export interface Acting {
-  readonly name: string;
-  /** "Jumat, 27 Nov" */
-  readonly until: string;
-}
-
 export interface MeProps {
-  readonly csrf: string;
   readonly own: OwnData;
   readonly log: LogPage;
   readonly looks: Looks;
   readonly unread: number;
   readonly devices: number;
-  readonly acting: Acting | undefined;
+  readonly acting: ActingWords | undefined;
   /** Name of what was just saved; "" for nothing. */
   readonly saved: string;
 }
@@ -44,12 +36,11 @@ export interface MeProps {
 const savedKinds = ["nama", "pilihan"];
 
 /** What Balai holds of a resident, who looked at it, and what the resident may do about it. */
-export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }: MeProps) {
+export function MePage({ own, log, looks, unread, devices, acting, saved }: MeProps) {
   const t = useT();
   return (
-    <Layout current={menuHref}>
+    <Layout current={menuHref} acting={acting}>
       {savedKinds.includes(saved) && <Toast>{t("account.me.saved")}</Toast>}
-      {acting !== undefined && <ActingBanner csrf={csrf} acting={acting} />}
       <Columns kind="side">
         <Stack>
           <h1>{t("account.me.title")}</h1>
@@ -129,26 +120,6 @@ export function MePage({ csrf, own, log, looks, unread, devices, acting, saved }
         </Stack>
       </Columns>
     </Layout>
-  );
-}
-
-/** For whom this session acts now; hard to overlook, easy to end. */
-function ActingBanner({ csrf, acting }: { readonly csrf: string; readonly acting: Acting }) {
-  const t = useT();
-  return (
-    <Note
-      tone="warn"
-      icon="family"
-      title={t("account.acting.title", { name: acting.name })}
-      action={
-        <form method="post" action="/saya/kuasa/berhenti">
-          <Csrf token={csrf} />
-          <Button tone="line">{t("account.acting.stop")}</Button>
-        </form>
-      }
-    >
-      {t("account.acting.text", { until: acting.until })}
-    </Note>
   );
 }
 

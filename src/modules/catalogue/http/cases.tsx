@@ -36,6 +36,7 @@ export function addCasesRoutes(app: FastifyInstance, kernel: Kernel): void {
             rows={own?.map((each) => rowOf(each, icons, lang))}
             guestRow={followed === undefined ? undefined : rowOf(followed, icons, lang)}
             drafts={await draftLines(request)}
+            isActing={actor.kind === "resident" && actor.actingFor !== null}
             isKept={request.query.tersimpan !== undefined}
           />
         ),

@@ -120,6 +120,8 @@ export const en = {
   "catalogue.receipt.fine": "Sent {when}. Follow it at {address}",
   "catalogue.receipt.gone": "This receipt opens only on the device that sent it. Use code and PIN.",
   "catalogue.cases.title": "My cases",
+  "catalogue.cases.acting":
+    "These are the cases of the person who lets you act. Your own come back after “Stop acting”.",
   "catalogue.cases.all": "All cases",
   "catalogue.cases.none": "No cases yet",
   "catalogue.cases.none.text": "Your reports and applications show here.",

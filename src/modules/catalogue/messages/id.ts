@@ -120,6 +120,8 @@ export const id = {
   "catalogue.receipt.fine": "Terkirim {when}. Pantau di {address}",
   "catalogue.receipt.gone": "Tanda terima ini hanya bisa dibuka di perangkat yang mengirim. Pakai kode dan PIN.",
   "catalogue.cases.title": "Kasus saya",
+  "catalogue.cases.acting":
+    "Ini kasus orang yang memberi Anda kuasa. Kasus Anda sendiri tampil lagi sesudah “Berhenti bertindak”.",
   "catalogue.cases.all": "Semua kasus",
   "catalogue.cases.none": "Belum ada kasus",
   "catalogue.cases.none.text": "Laporan dan permohonan Anda tampil di sini.",

@@ -30,14 +30,17 @@ export interface CasesPageProps {
   readonly guestRow: Row | undefined;
   readonly drafts: readonly DraftLine[];
   readonly isKept: boolean;
+  /** The cases are those of the person for whom the reader acts. */
+  readonly isActing: boolean;
 }
 
 /** One's own cases, and what was begun and not sent yet. */
-export function CasesPage({ rows, guestRow, drafts, isKept }: CasesPageProps) {
+export function CasesPage({ rows, guestRow, drafts, isKept, isActing }: CasesPageProps) {
   const t = useT();
   return (
     <Layout current="/kasus" width="slim">
       <h1>{t("catalogue.cases.title")}</h1>
+      {isActing && <p class="lead">{t("catalogue.cases.acting")}</p>}
       {isKept && (
         <Note tone="ok" title={t("catalogue.draft.saved")} live>
           {t("catalogue.draft.kept")}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type TestApp, testApp } from "../../../test/support/app.ts";
+import { beginForm, fillForm } from "../../../test/support/report-form.ts";
+import { createVisitor, hiddenField, signIn, type Visitor } from "../../../test/support/visitor.ts";
+import { modules } from "../../app.ts";
+import { addOffice } from "../../kernel/access/index.ts";
+
+let test: TestApp;
+let giver: Visitor;
+let helper: Visitor;
+let phones = 0;
+
+beforeAll(async () => {
+  test = await testApp();
+  for (const module of modules) await module.seed?.(test.kernel);
+  await test.database.db.transaction(async (tx) => {
+    const office = { parentId: null, code: "kota", name: "Kota Surabaya", region: "35.78" };
+    await addOffice(tx, office, new Date(test.clock.now().getTime() - 86_400_000));
+  });
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.advance(3 * 3600_000);
+  giver = createVisitor(test.app);
+  helper = createVisitor(test.app);
+  await signIn(test.app, giver, newPhone());
+  const phone = newPhone();
+  await signIn(test.app, helper, phone);
+  await giver.post("/saya/nama", { name: "Sumiati" });
+  await helper.post("/saya/nama", { name: "Ayu" });
+  const until = new Date(test.clock.now().getTime() + 30 * 24 * 3600_000).toISOString().slice(0, 10);
+  const form = await giver.get("/saya/kuasa");
+  await giver.post("/saya/kuasa", { phone, until, _once: hiddenField(form.body, "_once") });
+  await act();
+});
+
+function newPhone(): string {
+  phones += 1;
+  return `0812-8100-${String(phones).padStart(4, "0")}`;
+}
+
+async function act(): Promise<void> {
+  const delegation = hiddenField((await helper.get("/saya/kuasa")).body, "delegation");
+  expect((await helper.post("/saya/kuasa/pakai", { delegation })).location).toBe("/kasus");
+}
+
+/** A report that the visitor sends; gives its code and the address of its receipt. */
+async function report(visitor: Visitor): Promise<{ code: string; receipt: string }> {
+  const draft = await fillForm(visitor, await beginForm(visitor));
+  const sent = await visitor.post(`${draft}/kirim`);
+  const found = await test.kernel.cases.find(draft.replace("/isi/", ""));
+  return { code: found?.code ?? "", receipt: sent.location ?? "" };
+}
+
+describe("acting for somebody else", () => {
+  const banner = "Anda bertindak untuk orang lain.";
+
+  it("is told on every page from the first question to the case, and no name is read for it", async () => {
+    const before = (await giver.get("/saya/akses")).body.match(/melihat nama/g)?.length;
+    const first = await beginForm(helper);
+    expect((await helper.get((await helper.get(first)).location ?? "")).body).toContain(banner);
+    const draft = await fillForm(helper, first);
+    expect((await helper.get(`${draft}/what`)).body).toContain(banner);
+    expect((await helper.get(`${draft}/periksa`)).body).toContain(banner);
+    const { code, receipt } = await report(helper);
+    for (const path of [receipt, `/kasus/${code}`, "/kasus"]) {
+      const page = await helper.get(path);
+      expect([path, page.status]).toEqual([path, 200]);
+      expect(page.body).toContain(banner);
+      expect(page.body).toContain(`action="/saya/kuasa/berhenti"`);
+    }
+    expect((await giver.get(`/kasus/${code}`)).body).not.toContain(banner);
+    expect((await giver.get("/saya/akses")).body.match(/melihat nama/g)?.length).toBe(before);
+  });
+});
