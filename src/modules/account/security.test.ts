@@ -81,7 +81,8 @@ describe("a session", () => {
     test.clock.advance(31_000);
     await signIn(test.app, other, phone);
     expect((await visitor.get("/saya/perangkat")).body.match(/Masuk sejak/g)).toHaveLength(2);
-    await visitor.post("/keluar/semua");
+    const left = await visitor.post("/keluar/semua");
+    expect((await visitor.get(left.location ?? "")).body).toContain("Anda sudah keluar dari semua perangkat.");
     expect(await sessionOf(other)).toBeUndefined();
     expect((await other.get("/saya")).location).toBe("/masuk?kembali=%2Fsaya");
     expect((await sessionOf(stranger))?.holder.kind).toBe("resident");

@@ -35,10 +35,10 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
   function sendResident(
     request: FastifyRequest,
     reply: FastifyReply,
-    shown: { phone: string; returnTo: string | undefined; signedOut?: boolean; fault?: Problem },
+    shown: { phone: string; returnTo: string | undefined; signedOut?: string; fault?: Problem },
   ): FastifyReply {
     const t = pages.translator(request.visit.lang);
-    const { phone, returnTo, fault, signedOut = false } = shown;
+    const { phone, returnTo, fault, signedOut = "" } = shown;
     if (fault !== undefined) reply.code(problemStatus[fault.type]);
     return pages.send(request, reply, {
       title: t("account.sign-in.title"),
@@ -120,7 +120,7 @@ export function addSignInRoutes(app: FastifyInstance, kernel: Kernel, demo: Demo
       if (returnTo?.startsWith("/konsol") === true)
         return reply.redirect(`/masuk/petugas?kembali=${encodeURIComponent(returnTo)}`, 303);
       const phone = demo?.residents.find(({ key }) => key === textOf(query, "sebagai"))?.phone ?? "";
-      return sendResident(request, reply, { phone, returnTo, signedOut: textOf(query, "keluar") !== "" });
+      return sendResident(request, reply, { phone, returnTo, signedOut: textOf(query, "keluar") });
     },
   );
 

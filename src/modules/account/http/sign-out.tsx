@@ -42,7 +42,7 @@ export function addSignOutRoutes(app: FastifyInstance, kernel: Kernel): void {
     const accountId = request.visit.session?.accountId ?? null;
     if (accountId !== null) await accounts.signOutEverywhere(accountId);
     cookies.clearSession(reply);
-    return reply.redirect("/masuk?keluar=1", 303);
+    return reply.redirect("/masuk?keluar=semua", 303);
   });
 
   app.get("/saya/perangkat", { config: resident }, async (request, reply) => {

@@ -7,6 +7,7 @@ export const en = {
   "account.sign-in.officer": "I am an officer",
   "account.sign-in.guest": "Track without an account, by code and PIN",
   "account.signed-out": "You have signed out on this device.",
+  "account.signed-out.everywhere": "You have signed out on all devices.",
   "account.already.resident": "You are signed in.",
   "account.already.officer": "You are signed in as an officer.",
   "account.already.text": "Signing in with another account replaces it.",

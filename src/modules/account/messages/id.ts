@@ -7,6 +7,7 @@ export const id = {
   "account.sign-in.officer": "Saya petugas",
   "account.sign-in.guest": "Lacak tanpa akun, pakai kode dan PIN",
   "account.signed-out": "Anda sudah keluar dari perangkat ini.",
+  "account.signed-out.everywhere": "Anda sudah keluar dari semua perangkat.",
   "account.already.resident": "Anda sudah masuk.",
   "account.already.officer": "Anda sudah masuk sebagai petugas.",
   "account.already.text": "Masuk dengan akun lain akan menggantikannya.",

@@ -28,7 +28,8 @@ export interface SignInProps {
 
 export interface ResidentSignInProps extends SignInProps {
   readonly phone: string;
-  readonly signedOut: boolean;
+  /** From where: "semua" for all devices; "" when nobody has just left. */
+  readonly signedOut: string;
 }
 
 /** The one question to a resident: the phone number. */
@@ -54,9 +55,9 @@ export function ResidentSignIn(props: ResidentSignInProps) {
         </>
       }
     >
-      {signedOut && (
+      {signedOut !== "" && (
         <Note tone="ok" live>
-          {t("account.signed-out")}
+          {t(signedOut === "semua" ? "account.signed-out.everywhere" : "account.signed-out")}
         </Note>
       )}
       <Around {...props} />
