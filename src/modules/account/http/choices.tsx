@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { csrfToken } from "../../../kernel/http/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
-import { type Channel, channels } from "../../../kernel/notify/index.ts";
 import { type Problem, problem, problemStatus } from "../../../kernel/result/index.ts";
 import { zones } from "../domain/zones.ts";
 import { type Choices, ChoicesPage, NamePage } from "../pages/choices.tsx";
 import { textOf, textsOf } from "./form.ts";
-import { readOwn, residentOf } from "./resident.ts";
+import { channelsFor, readOwn, residentOf } from "./resident.ts";
 
 const resident = { access: { kind: "resident" } } as const;
 const longestName = 80;
@@ -51,12 +50,6 @@ export function addChoiceRoutes(app: FastifyInstance, kernel: Kernel): void {
     return reply.redirect("/saya?simpan=nama", 303);
   });
 
-  async function offered(request: FastifyRequest): Promise<readonly Channel[]> {
-    const own = await readOwn(kernel, residentOf(request));
-    const kinds = new Set(own.contacts.map(({ kind }) => kind));
-    return channels.filter((channel) => kinds.has(channel === "email" ? "email" : "phone"));
-  }
-
   async function sendChoices(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -72,7 +65,7 @@ export function addChoiceRoutes(app: FastifyInstance, kernel: Kernel): void {
         <ChoicesPage
           csrf={csrfToken(residentOf(request).session.csrfSecret)}
           chosen={chosen}
-          channels={await offered(request)}
+          channels={channelsFor(await readOwn(kernel, residentOf(request)))}
           zones={zones}
           errors={errors.map(({ field, message, params }) => ({ field, text: t(message, params) }))}
         />

@@ -4,7 +4,7 @@ import { formatPublicCode, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import type { AccessLine } from "../../../kernel/privacy/index.ts";
 import type { Answers, ServiceDefinition } from "../../../kernel/services/index.ts";
-import { type Resident, readOwn } from "./resident.ts";
+import { channelsFor, type Resident, readOwn } from "./resident.ts";
 
 const mostCases = 5000;
 const pageSize = 100;
@@ -17,6 +17,8 @@ export async function ownExport(kernel: Kernel, resident: Resident) {
   const { accounts, notify, db, clock, config } = kernel;
   const { accountId } = resident;
   const own = await readOwn(kernel, resident);
+  const preference = await notify.preference(accountId);
+  const reaching = channelsFor(own);
   const delegations = await accounts.delegationsOf(db.query, accountId);
   const cases = await kernel.cases.ofResident(accountId, mostCases);
   return {
@@ -30,7 +32,7 @@ export async function ownExport(kernel: Kernel, resident: Resident) {
       contacts: own.contacts,
       language: await accounts.langOf(db.query, accountId),
     },
-    messagesBy: await notify.preference(accountId),
+    messagesBy: { ...preference, channels: preference.channels.filter((channel) => reaching.includes(channel)) },
     devices: await accounts.listSessions(accountId),
     delegations: {
       given: delegations.given.map(({ from: _self, createdBy: _by, ...rest }) => rest),

@@ -3,6 +3,7 @@ import type { Actor } from "../../../kernel/access/index.ts";
 import type { Session } from "../../../kernel/http/index.ts";
 import type { Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
+import { type Channel, channels } from "../../../kernel/notify/index.ts";
 import { maskPhone, type SealedField } from "../../../kernel/privacy/index.ts";
 
 /** Who asks, on a route that only residents may call. */
@@ -45,6 +46,12 @@ export async function readOwn(kernel: Kernel, resident: Resident): Promise<OwnDa
       contacts: contacts.map(({ kind }, index) => ({ kind, text: texts[index] ?? "" })),
     };
   });
+}
+
+/** The ways of messages that reach somebody with these contacts. */
+export function channelsFor(own: OwnData): readonly Channel[] {
+  const kinds = new Set(own.contacts.map(({ kind }) => kind));
+  return channels.filter((channel) => kinds.has(channel === "email" ? "email" : "phone"));
 }
 
 /** Purpose of knowing the other side of a delegation. */
