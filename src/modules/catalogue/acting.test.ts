@@ -72,4 +72,19 @@ describe("acting for somebody else", () => {
     expect((await giver.get(`/kasus/${code}`)).body).not.toContain(banner);
     expect((await giver.get("/saya/akses")).body.match(/melihat nama/g)?.length).toBe(before);
   });
+
+  it("is over for a case once it ended: said as for a case that is not there, with the way to one's own", async () => {
+    const { code } = await report(helper);
+    await helper.post("/saya/kuasa/berhenti");
+    for (const path of [`/kasus/${code}`, "/kasus/000000000000"]) {
+      const { body } = await helper.get((await helper.get(path)).location ?? "");
+      expect(body).toContain("Kasus ini tidak ada di akun Anda.");
+      expect(body).toContain("Kuasa untuknya mungkin sudah berakhir.");
+      expect(body).toMatch(/<main[\s\S]*href="\/kasus"[\s\S]*name="pin"/);
+      expect(body).not.toContain("/masuk?kembali");
+    }
+    expect((await helper.get("/lacak")).body).not.toContain("tidak ada di akun Anda");
+    const guest = createVisitor(test.app);
+    expect((await guest.get(`/lacak?kode=${code}`)).body).not.toContain("tidak ada di akun Anda");
+  });
 });

@@ -87,6 +87,8 @@ export function addCasesRoutes(app: FastifyInstance, kernel: Kernel): void {
           codeError={codeFault === undefined ? undefined : t(codeFault)}
           pinError={fault === undefined ? undefined : t(fault.message, fault.params)}
           isSignedIn={session.kind !== "anonymous"}
+          isResident={session.kind === "resident"}
+          isNotTheirs={session.kind === "resident" && target !== undefined && fault === undefined}
           signInHref={`/masuk?kembali=${encodeURIComponent(target === undefined ? "/kasus" : `/kasus/${target}`)}`}
         />
       ),

@@ -141,6 +141,8 @@ export const en = {
   "catalogue.track.button": "See the case",
   "catalogue.track.account": "Sent with your account?",
   "catalogue.track.signed-in": "You are signed in. Opening a case by PIN signs you out on this device.",
+  "catalogue.track.not-yours": "This case is not in your account.",
+  "catalogue.track.not-yours.text": "The right to act for its owner may have ended.",
   "catalogue.case.code": "Code",
   "catalogue.case.trail": "The way of the case",
   "catalogue.case.your-turn": "Your turn",

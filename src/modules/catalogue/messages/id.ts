@@ -141,6 +141,8 @@ export const id = {
   "catalogue.track.button": "Lihat kasus",
   "catalogue.track.account": "Dikirim dengan akun Anda?",
   "catalogue.track.signed-in": "Anda sedang masuk. Membuka kasus dengan PIN mengeluarkan akun Anda dari perangkat ini.",
+  "catalogue.track.not-yours": "Kasus ini tidak ada di akun Anda.",
+  "catalogue.track.not-yours.text": "Kuasa untuknya mungkin sudah berakhir.",
   "catalogue.case.code": "Kode",
   "catalogue.case.trail": "Perjalanan kasus",
   "catalogue.case.your-turn": "Giliran Anda",

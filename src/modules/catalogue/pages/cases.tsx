@@ -107,12 +107,17 @@ export interface TrackPageProps {
   readonly pinError: string | undefined;
   /** Someone is signed in here; following a case by PIN signs them out. */
   readonly isSignedIn: boolean;
+  /** By an account of their own: it has cases, and nobody to sign in. */
+  readonly isResident: boolean;
+  /** The account may not see the case of this code, or there is none: the same words for both. */
+  readonly isNotTheirs: boolean;
   readonly signInHref: string;
 }
 
 /** Following a case without an account. */
-export function TrackPage({ csrf, code, codeError, pinError, isSignedIn, signInHref }: TrackPageProps) {
+export function TrackPage(props: TrackPageProps) {
   const t = useT();
+  const { csrf, code, codeError, pinError, isSignedIn, isResident, isNotTheirs } = props;
   const errors = [
     ...(codeError === undefined ? [] : [{ field: "kode", text: codeError }]),
     ...(pinError === undefined ? [] : [{ field: "pin", text: pinError }]),
@@ -121,6 +126,15 @@ export function TrackPage({ csrf, code, codeError, pinError, isSignedIn, signInH
     <Layout current="/kasus" width="slim">
       <ErrorSummary errors={errors} isAlone />
       <h1>{t("catalogue.track.title")}</h1>
+      {isNotTheirs && (
+        <Note
+          tone="warn"
+          title={t("catalogue.track.not-yours")}
+          action={<MoreLink href="/kasus">{t("catalogue.cases.title")}</MoreLink>}
+        >
+          {t("catalogue.track.not-yours.text")}
+        </Note>
+      )}
       <p class="lead">{t("catalogue.track.lead")}</p>
       {isSignedIn && <Note>{t("catalogue.track.signed-in")}</Note>}
       <form class="flow" method="post" action="/lacak">
@@ -147,7 +161,12 @@ export function TrackPage({ csrf, code, codeError, pinError, isSignedIn, signInH
         </Actions>
       </form>
       <p>
-        {t("catalogue.track.account")} <MoreLink href={signInHref}>{t("catalogue.sign-in")}</MoreLink>
+        {t("catalogue.track.account")}{" "}
+        {isResident ? (
+          <MoreLink href="/kasus">{t("catalogue.cases.title")}</MoreLink>
+        ) : (
+          <MoreLink href={props.signInHref}>{t("catalogue.sign-in")}</MoreLink>
+        )}
       </p>
     </Layout>
   );
