@@ -92,6 +92,7 @@ describe("a resident's own case", () => {
     const receipt = await resident.get(`/terima/${found.id}`);
     expect(receipt.status).toBe(200);
     expect(receipt.body).not.toContain("<dt>PIN");
+    expect(receipt.body).toMatch(/Pantau sesudah masuk, di <a href="\/kasus">Kasus saya<\/a>/);
     expect((await resident.get("/kasus")).body).toContain(`/kasus/${found.code}`);
     const own = await resident.get(`/kasus/${found.code}`);
     expect(own.status).toBe(200);

@@ -48,6 +48,7 @@ export function addReceiptRoute(app: FastifyInstance, kernel: Kernel): void {
             code={code}
             pin={pin}
             trackHref={`${pages.site.url}/lacak?kode=${found.code}`}
+            isOfAccount={found.owner !== null}
             caseHref={`/kasus/${found.code}`}
             headline={found.headline}
             view={await viewCase(kernel, found, [], "owner", lang)}

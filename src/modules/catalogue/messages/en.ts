@@ -118,6 +118,7 @@ export const en = {
   "catalogue.receipt.slip": "Receipt",
   "catalogue.receipt.pin": "PIN",
   "catalogue.receipt.fine": "Sent {when}. Follow it at {address}",
+  "catalogue.receipt.fine.account": "Sent {when}. Follow it, once signed in, under",
   "catalogue.receipt.gone": "This receipt opens only on the device that sent it. Use code and PIN.",
   "catalogue.cases.title": "My cases",
   "catalogue.cases.acting":

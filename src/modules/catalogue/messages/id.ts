@@ -118,6 +118,7 @@ export const id = {
   "catalogue.receipt.slip": "Tanda terima",
   "catalogue.receipt.pin": "PIN",
   "catalogue.receipt.fine": "Terkirim {when}. Pantau di {address}",
+  "catalogue.receipt.fine.account": "Terkirim {when}. Pantau sesudah masuk, di",
   "catalogue.receipt.gone": "Tanda terima ini hanya bisa dibuka di perangkat yang mengirim. Pakai kode dan PIN.",
   "catalogue.cases.title": "Kasus saya",
   "catalogue.cases.acting":

@@ -22,6 +22,8 @@ export interface ReceiptPageProps {
   /** Only for the guest who has just sent it. */
   readonly pin: string | undefined;
   readonly trackHref: string;
+  /** Sent with an account: there is no PIN, so the way to it is the list of one's own cases. */
+  readonly isOfAccount: boolean;
   readonly caseHref: string;
   readonly headline: string;
   readonly view: CaseView;
@@ -59,7 +61,14 @@ export function ReceiptPage(props: ReceiptPageProps) {
             qr={props.trackHref}
             facts={[...pinFact, ...props.facts]}
           >
-            {t("catalogue.receipt.fine", { when: props.sentAt, address: props.trackHref.replace(/\?.*$/, "") })}
+            {props.isOfAccount ? (
+              <>
+                {t("catalogue.receipt.fine.account", { when: props.sentAt })}{" "}
+                <a href="/kasus">{t("catalogue.cases.title")}</a>
+              </>
+            ) : (
+              t("catalogue.receipt.fine", { when: props.sentAt, address: props.trackHref.replace(/\?.*$/, "") })
+            )}
           </Slip>
           <Actions pair>
             <PrintButton />
