@@ -66,6 +66,8 @@ export async function actionsOf(
     readonly filter: InboxFilter;
     readonly action?: string;
     readonly attempt?: Attempt;
+    /** Whether the page offers to open what is sealed, a phone number perhaps. */
+    readonly hasPersonal: boolean;
   },
 ): Promise<ActionsView> {
   const { kernel, officer } = desk;
@@ -96,7 +98,7 @@ export async function actionsOf(
 
 async function formOf(
   desk: Desk,
-  { found, filter, attempt }: Parameters<typeof actionsOf>[1],
+  { found, filter, attempt, hasPersonal }: Parameters<typeof actionsOf>[1],
   { name, action }: AvailableAction,
 ): Promise<ActionForm> {
   const { kernel, officer, lang, t } = desk;
@@ -120,7 +122,10 @@ async function formOf(
       { questions, entry, previewHref: (fileId) => `/konsol/berkas/${fileId}` },
     ),
     files: questions.some(carriesFiles),
-    warning: asksOwner && found.recipient === null ? t("console.ask.no-account") : undefined,
+    warning:
+      asksOwner && found.recipient === null
+        ? t(hasPersonal ? "console.ask.no-account.call" : "console.ask.no-account")
+        : undefined,
     once: newId(),
     revision: found.revision,
   };

@@ -55,12 +55,13 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
   const { found } = request;
   const definition = kernel.cases.definitionOf(found);
   const contents = await kernel.cases.contents(found.id);
+  const personal = personalOf(desk, request, definition, contents);
   const [view, place, files, submitted, actions, names] = await Promise.all([
     viewCase(kernel, found, contents, "office", lang),
     kernel.regions.fullName(found.region),
     kernel.files.ofCase(found.id),
     submittedFacts(desk, definition, contents),
-    actionsOf(desk, request),
+    actionsOf(desk, { ...request, hasPersonal: personal !== undefined }),
     desk.namesOf(found.assigneeId === null ? [] : [found.assigneeId]),
   ]);
   // A picture under a seal is not drawn: it is opened by a link, and every opening stands in the log.
@@ -118,7 +119,7 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
         ? []
         : [{ label: t("console.fact.rating"), value: t("console.fact.rating.of", { rating: found.rating }) }]),
     ],
-    personal: personalOf(desk, request, definition, contents),
+    personal,
     ...actions,
   };
 }

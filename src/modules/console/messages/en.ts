@@ -117,7 +117,8 @@ export const en = {
   "console.personal.forbidden": "Personal data of this case is for the office that handles it.",
   "console.reason.same-person": "{label}: you did the work, so somebody else checks it.",
   "console.reason.too-late": "{label}: its time is over.",
-  "console.ask.no-account":
+  "console.ask.no-account": "The reporter has no account and gets no message.",
+  "console.ask.no-account.call":
     "The reporter has no account and gets no message. If they left a phone number, call them: see personal data below.",
   "console.reason.waits-for-owner": "It is the resident's turn. Time stands still meanwhile.",
   "console.reason.turn": "Whose turn it is now: {role}.",

@@ -111,7 +111,8 @@ export const id = {
   "console.personal.forbidden": "Data pribadi kasus ini hanya untuk kantor yang menanganinya.",
   "console.reason.same-person": "{label}: Anda yang mengerjakan, jadi orang lain yang memeriksa.",
   "console.reason.too-late": "{label}: waktunya sudah lewat.",
-  "console.ask.no-account":
+  "console.ask.no-account": "Pelapor tidak punya akun, jadi tidak mendapat kabar.",
+  "console.ask.no-account.call":
     "Pelapor tidak punya akun, jadi tidak mendapat kabar. Jika ia meninggalkan nomor HP, teleponlah: lihat data pribadi di bawah.",
   "console.reason.waits-for-owner": "Sekarang giliran warga. Selama itu waktu tidak dihitung.",
   "console.reason.turn": "Sekarang giliran: {role}.",
