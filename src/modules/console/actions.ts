@@ -7,7 +7,7 @@ import {
   type FormEntry,
   visibleQuestions,
 } from "../../kernel/forms/index.ts";
-import { newId } from "../../kernel/ids/index.ts";
+import { newId, type Uuid } from "../../kernel/ids/index.ts";
 import type { FieldError } from "../../kernel/result/index.ts";
 import type { DraftAnswers, Question } from "../../kernel/services/index.ts";
 import type { Desk } from "./desk.ts";
@@ -56,6 +56,8 @@ export interface ActionsView {
   readonly actions: readonly ActionLink[];
   readonly form: ActionForm | undefined;
   readonly reasons: readonly string[];
+  /** A colleague who took the case, where this officer could act in their stead. */
+  readonly heldBy: Uuid | undefined;
 }
 
 /** What this officer may do with the case, with the form that is wanted, and why other things are not open. */
@@ -93,7 +95,19 @@ export async function actionsOf(
     })),
     form: form === undefined ? undefined : await formOf(desk, request, form),
     reasons: reasonsOf(desk, found, open.length > 0, closed),
+    heldBy: colleagueAt(desk, found, open),
   };
+}
+
+/** Who took the case, when it is a colleague: only where one could do what is theirs, not where one checks their work. */
+function colleagueAt({ kernel, officer }: Desk, found: Case, open: readonly AvailableAction[]): Uuid | undefined {
+  if (found.assigneeId === null || found.assigneeId === officer.accountId) return undefined;
+  const definition = kernel.cases.definitionOf(found);
+  const takers = Object.values(definition.flow.states).flatMap((state) =>
+    Object.values(state.may).flatMap(({ assign, who }) => (assign === "self" ? [who ?? state.who] : [])),
+  );
+  const own = stateOf(definition, found.state).who;
+  return open.some(({ action }) => takers.includes(action.who ?? own)) ? found.assigneeId : undefined;
 }
 
 async function formOf(

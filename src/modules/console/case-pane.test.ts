@@ -79,3 +79,16 @@ it("whoever asks a guest is told to call them where their number may be opened, 
   expect(checking).toContain("Pelapor tidak punya akun, jadi tidak mendapat kabar.");
   expect(checking).not.toContain("teleponlah");
 });
+
+it("says above what one can do that a colleague has the case; not to them, nor to whoever checks their work", async () => {
+  const found = await guestReport();
+  expect(await paneOf("sri", found)).not.toContain("<p>Dipegang");
+  await press("budi", found, "take");
+  expect(await paneOf("sri", found)).toMatch(/<p>Dipegang Budi Hartono<\/p>.*\/answer[?"#]/s);
+  expect(await paneOf("budi", found)).not.toContain("<p>Dipegang");
+  await press("budi", found, "answer", { note: "Sudah kami tambal rata." });
+  expect(await paneOf("dewi", found)).not.toContain("<p>Dipegang");
+  // The menu counts what anybody of the office must do, and says no more than that.
+  expect(await paneOf("sri", found)).toContain("Perlu ditangani");
+  expect(await paneOf("dewi", found)).toContain("Perlu diperiksa");
+});

@@ -35,6 +35,8 @@ export interface PaneView extends CaseView {
   readonly form: ActionForm | undefined;
   /** Why something that one might expect is not open. */
   readonly reasons: readonly string[];
+  /** The name of a colleague who took it, where this officer could act in their stead. */
+  readonly heldBy: string | undefined;
 }
 
 export interface PaneRequest {
@@ -121,6 +123,7 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
     ],
     personal,
     ...actions,
+    heldBy: actions.heldBy === undefined ? undefined : names.get(actions.heldBy),
   };
 }
 

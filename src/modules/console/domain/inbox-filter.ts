@@ -90,7 +90,7 @@ export function filterCount({ service, state, region, closed }: InboxFilter): nu
   return [service, region, state ?? (closed ? closedChoice : undefined)].filter((value) => value !== undefined).length;
 }
 
-/** Whether anything beyond the view (mine, my turn, late) narrows the list. */
+/** Whether anything beyond the view (mine, needs handling, late) narrows the list. */
 export function isNarrowed(filter: InboxFilter): boolean {
   const { q, service, state, region, officeId, closed } = filter;
   return closed || [q, service, state, region, officeId].some((value) => value !== undefined);

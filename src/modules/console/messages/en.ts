@@ -1,7 +1,7 @@
 export const en = {
   "console.menu.inbox": "Inbox",
   "console.menu.mine": "My cases",
-  "console.menu.turn": "My turn",
+  "console.menu.turn": "Needs handling",
   "console.menu.check": "To be checked",
   "console.menu.late": "Late",
   "console.menu.oversee": "Oversight",
@@ -78,6 +78,7 @@ export const en = {
 
   "console.case.title": "Case {code}",
   "console.actions": "What you can do",
+  "console.held": "Held by {name}",
   "console.send": "Send: {label}",
   "console.done": "Recorded: {what}",
   "console.answers": "What was said",

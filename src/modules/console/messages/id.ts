@@ -1,7 +1,7 @@
 export const id = {
   "console.menu.inbox": "Kotak masuk",
   "console.menu.mine": "Tugas saya",
-  "console.menu.turn": "Giliran saya",
+  "console.menu.turn": "Perlu ditangani",
   "console.menu.check": "Perlu diperiksa",
   "console.menu.late": "Terlambat",
   "console.menu.oversee": "Pengawasan",
@@ -72,6 +72,7 @@ export const id = {
 
   "console.case.title": "Kasus {code}",
   "console.actions": "Yang bisa Anda lakukan",
+  "console.held": "Dipegang {name}",
   "console.send": "Kirim: {label}",
   "console.done": "Tercatat: {what}",
   "console.answers": "Yang disampaikan",

@@ -95,6 +95,7 @@ function WhatToDo({ pane, csrf }: { readonly pane: PaneView; readonly csrf: stri
   if (pane.actions.length === 0 && pane.reasons.length === 0) return null;
   return (
     <section class="card flow" aria-label={t("console.actions")}>
+      {pane.heldBy !== undefined && <p>{t("console.held", { name: pane.heldBy })}</p>}
       {pane.actions.length > 0 && (
         <Actions>
           {pane.actions.map((action, index) => (
