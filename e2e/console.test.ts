@@ -314,6 +314,7 @@ describe("the desk", () => {
     const desk = await deskOf("arif");
     await desk.goto(`${url}/konsol/terlambat`);
     await look(desk);
+    expect((await textOf(desk.locator("main"))).match(/belum ditutup/gi)?.length).toBeGreaterThanOrEqual(2);
     expect(await textOf(desk.locator("main"))).toMatch(
       /Dinas Perhubungan · 1[\s\S]*Jl. Kedungdoro 88[\s\S]*Joko Prasetyo/,
     );

@@ -92,3 +92,14 @@ it("says above what one can do that a colleague has the case; not to them, nor t
   expect(await paneOf("sri", found)).toContain("Perlu ditangani");
   expect(await paneOf("dewi", found)).toContain("Perlu diperiksa");
 });
+
+it("the list beside it counts one that waits for its rating as not closed, not as unfinished", async () => {
+  const found = await guestReport();
+  await press("budi", found, "take");
+  await press("budi", found, "answer", { note: "Sudah kami tambal rata." });
+  await press("dewi", found, "verify");
+  const { body } = await desk("budi").get("/konsol");
+  expect(body).toContain(`/konsol/kasus/${found.code}`);
+  expect(body).toContain("Belum ditutup");
+  expect(body).not.toContain("elum selesai");
+});
