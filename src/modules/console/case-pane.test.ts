@@ -103,3 +103,19 @@ it("the list beside it counts one that waits for its rating as not closed, not a
   expect(body).toContain("Belum ditutup");
   expect(body).not.toContain("elum selesai");
 });
+
+it("its keys are listed by the names of its buttons", async () => {
+  const found = await guestReport();
+  const body = await paneOf("budi", found);
+  const help = /<dialog id="tombol".*?<\/dialog>/s.exec(body)?.[0] ?? "";
+  const listed = [...help.matchAll(/<kbd>(\w)<\/kbd><\/dt><dd>([^<]+)/g)].map(([, key, label]) => [key, label]);
+  expect(listed).toEqual(
+    expect.arrayContaining([
+      ["A", "Ambil"],
+      ["T", "Bukan kewenangan kami"],
+      ["1", "Tolak"],
+    ]),
+  );
+  // Where no case is open those keys press nothing.
+  expect((await desk("budi").get("/konsol")).body).not.toMatch(/<kbd>[AT1]<\/kbd>/);
+});

@@ -1,5 +1,6 @@
 import { clockInWords } from "../../kernel/time/index.ts";
 import type { ShortcutKey } from "../../kernel/ui/index.ts";
+import type { ActionLink } from "./actions.ts";
 import type { Desk } from "./desk.ts";
 import { addressOf, type InboxFilter } from "./domain/inbox-filter.ts";
 import { paths } from "./frame.ts";
@@ -24,16 +25,16 @@ export function exportHref({ kernel, officer }: Desk, filter: InboxFilter): stri
   return kernel.access.mayEver(officer, "case.export") ? addressOf(paths.export, filter) : undefined;
 }
 
-/** Keys besides those every list has, and how fresh the list is. */
+/** Keys besides those every list has, by the names on their buttons, and how fresh the list is. */
 export function listHelp(
-  { kernel, officer, t, horizon, zone }: Desk,
+  { t, horizon, zone }: Desk,
   total: number,
+  actions: readonly ActionLink[] = [],
 ): { readonly keys: readonly ShortcutKey[]; readonly status: string } {
-  const keys = kernel.access.mayEver(officer, "case.act")
-    ? [
-        { keys: ["A"], label: t("console.keys.take") },
-        { keys: ["T"], label: t("console.keys.hand-over") },
-      ]
-    : [];
-  return { keys, status: t("console.status", { clock: clockInWords(t, horizon.now, zone), count: total }) };
+  return {
+    keys: actions.flatMap(({ shortcut, label }) =>
+      shortcut === undefined ? [] : [{ keys: [shortcut.toUpperCase()], label }],
+    ),
+    status: t("console.status", { clock: clockInWords(t, horizon.now, zone), count: total }),
+  };
 }

@@ -29,7 +29,7 @@ export interface ConsoleLayoutProps {
   readonly tools?: ComponentChildren;
   /** The open case. On a tablet it stands below the list, on a phone instead of it. */
   readonly pane?: { readonly title: string; readonly closeHref: string; readonly content: ComponentChildren };
-  /** Keys besides those every list has. */
+  /** Keys besides those every list has: those of the open case, which they follow. */
   readonly keys?: readonly ShortcutKey[];
   /** "Diperbarui 09.42 · 42 kasus" */
   readonly status?: string;
@@ -101,14 +101,16 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
         )}
       </main>
       <footer class="keys">
-        {shortcuts.map((shortcut) => (
-          <span key={shortcut.label}>
-            {shortcut.keys.map((key) => (
-              <kbd key={key}>{key}</kbd>
-            ))}
-            {shortcut.label}
-          </span>
-        ))}
+        <Following events={events} id="tombol-kini">
+          {shortcuts.map((shortcut) => (
+            <span key={shortcut.label}>
+              {shortcut.keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+              {shortcut.label}
+            </span>
+          ))}
+        </Following>
         {status !== undefined && (
           <span class="meta" id="status" data-live={events}>
             {status}
@@ -117,18 +119,20 @@ export function ConsoleLayout(props: ConsoleLayoutProps) {
       </footer>
       <dialog id="tombol" aria-label={t("ui.keys.title")}>
         <h2>{t("ui.keys.title")}</h2>
-        <dl class="facts">
-          {shortcuts.map((shortcut) => (
-            <div key={shortcut.label}>
-              <dt>
-                {shortcut.keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{shortcut.label}</dd>
-            </div>
-          ))}
-        </dl>
+        <Following events={events} id="tombol-semua">
+          <dl class="facts">
+            {shortcuts.map((shortcut) => (
+              <div key={shortcut.label}>
+                <dt>
+                  {shortcut.keys.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{shortcut.label}</dd>
+              </div>
+            ))}
+          </dl>
+        </Following>
         <label class="pick">
           <input type="checkbox" data-keys-off />
           <span>{t("ui.keys.off")}</span>

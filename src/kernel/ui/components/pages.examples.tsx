@@ -53,8 +53,8 @@ const officer = {
     { href: "#angka", icon: "chart", label: "Angka kantor" },
   ],
   keys: [
-    { keys: ["A"], label: "ambil" },
-    { keys: ["T"], label: "teruskan" },
+    { keys: ["A"], label: "Ambil" },
+    { keys: ["T"], label: "Bukan kewenangan kami" },
   ],
 } as const;
 

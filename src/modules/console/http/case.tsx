@@ -231,7 +231,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel, desks: Desks
               />
             ),
           }}
-          {...listHelp(desk, view.total)}
+          {...listHelp(desk, view.total, pane.actions)}
         >
           <InboxList view={view} filter={filter} isLater={false} />
         </DeskPage>

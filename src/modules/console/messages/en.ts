@@ -73,8 +73,6 @@ export const en = {
   "console.empty.filtered.text": "Change the words or the filter.",
   "console.empty.late.text": "All cases in your list are within their time.",
   "console.empty.all": "See all cases",
-  "console.keys.take": "take",
-  "console.keys.hand-over": "hand over",
 
   "console.case.title": "Case {code}",
   "console.actions": "What you can do",

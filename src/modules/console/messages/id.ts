@@ -67,8 +67,6 @@ export const id = {
   "console.empty.filtered.text": "Ubah kata atau saringannya.",
   "console.empty.late.text": "Semua kasus di daftar Anda masih dalam batas waktu.",
   "console.empty.all": "Lihat semua kasus",
-  "console.keys.take": "ambil",
-  "console.keys.hand-over": "teruskan",
 
   "console.case.title": "Kasus {code}",
   "console.actions": "Yang bisa Anda lakukan",
