@@ -39,6 +39,12 @@ export interface AccessLine {
   readonly caseId: Uuid | null;
 }
 
+/** A line for the person it is about: by its pseudonym they can tell one resident who acts for them from another. */
+export interface PersonAccessLine extends AccessLine {
+  /** Null for every other reader. */
+  readonly residentId: string | null;
+}
+
 /** Writes all lines in one statement. */
 export async function writeReadings(tx: Tx, readings: readonly Reading[], at: Date): Promise<void> {
   if (readings.length === 0) return;
@@ -75,10 +81,10 @@ export async function readLines(
     readonly limit: number;
     readonly withOwn: boolean;
   },
-): Promise<AccessLine[]> {
-  const found = await sql<AccessLine>`
+): Promise<PersonAccessLine[]> {
+  const found = await sql<PersonAccessLine>`
     select id, at, reader_kind as "readerKind", reader_role as "readerRole", office_id as "officeId", own, action, purpose,
-      legal_basis as "legalBasis", fields, case_id as "caseId"
+      legal_basis as "legalBasis", fields, case_id as "caseId", case when reader_kind = 'resident' then reader_id end as "residentId"
     from privacy.access_log
     where subject = any(${[...page.subjects]}) and (${page.before}::uuid is null or id < ${page.before}::uuid)
       and (${page.withOwn} or not own)

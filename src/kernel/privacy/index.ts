@@ -1,4 +1,4 @@
-export type { AccessAction, AccessLine, OfficeAccessLine } from "./access-log.ts";
+export type { AccessAction, AccessLine, OfficeAccessLine, PersonAccessLine } from "./access-log.ts";
 export type {
   LegalBasis,
   PersonalData,

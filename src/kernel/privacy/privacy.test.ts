@@ -89,6 +89,7 @@ describe("reading personal fields", () => {
         legalBasis: "contract",
         fields: ["tennis.member.name", "tennis.member.phone"],
         caseId,
+        residentId: null,
       },
     ]);
     const stored = await sql<{ line: string }>`select l::text as line from privacy.access_log l`.execute(

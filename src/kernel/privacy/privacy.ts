@@ -9,6 +9,7 @@ import {
   type AccessAction,
   type AccessLine,
   type OfficeAccessLine,
+  type PersonAccessLine,
   type Reading,
   readLines,
   readLinesOfOffices,
@@ -116,7 +117,7 @@ export interface Privacy {
   /** Writes the line before the bytes are given: no commit, no opening. One's own stands in no line. */
   noteOpening(tx: Tx, request: OpeningRequest): Promise<void>;
   /** A page of who read the person's data, newest first. Looking at it is written down too. */
-  accessLogFor(request: LogRequest): Promise<{ lines: AccessLine[]; next: Uuid | null }>;
+  accessLogFor(request: LogRequest): Promise<{ lines: PersonAccessLine[]; next: Uuid | null }>;
   /**
    * What officers read of somebody who has no account, newest first; for that person alone. Not written down: it shows nothing personal, and
    * the page it stands on is loaded anew with every news.

@@ -89,6 +89,7 @@ it("the file of one's own data holds what the owner may see, not what the office
 
   const { body } = await visitor.get("/saya/unduh");
   expect(body).not.toContain(internal);
+  expect(body).not.toContain("residentId");
   expect(JSON.parse(body)).toMatchObject({
     // By no way for which there is no contact: the same as the page of choices offers.
     messagesBy: { channels: ["sms"] },

@@ -213,9 +213,10 @@ describe("acting for another", () => {
     expect(acting.body).toContain("Ayu Cucunya");
     expect((await visitor.get("/api/session")).body).toContain('"acting":true');
     // She sees that I looked at her name.
-    expect((await giver.visitor.get("/saya/akses")).body).toContain(
-      "Pemberi atau penerima kuasa melihat nama panggilan",
-    );
+    const log = (await giver.visitor.get("/saya/akses")).body;
+    expect(log.match(/Penerima kuasa Anda, \+62[^,<]+, melihat nama panggilan/g)).toHaveLength(1);
+    expect(log).toMatch(/[2-9] kali, terakhir \d\d\.\d\d/);
+    expect((await giver.visitor.get("/saya")).body).toContain("Penerima kuasa Anda melihat nama panggilan");
 
     for (const path of ["/kasus", "/saya/pesan", "/saya/pilihan", "/saya/perangkat", "/lacak"])
       expect([path, (await visitor.get(path)).body]).toEqual([

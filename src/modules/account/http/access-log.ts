@@ -1,10 +1,10 @@
 import { findOffice } from "../../../kernel/access/index.ts";
 import { isUuid, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
-import { type AccessLine, wordsOf } from "../../../kernel/privacy/index.ts";
+import { type AccessLine, type PersonAccessLine, wordsOf } from "../../../kernel/privacy/index.ts";
 import { clockInWords, dayInWords, isoDay } from "../../../kernel/time/index.ts";
 import { type Lang, localeOf, type Row } from "../../../kernel/ui/index.ts";
-import { delegationPurpose, type Resident } from "./resident.ts";
+import { delegationPurpose, type Resident, readOther } from "./resident.ts";
 
 /** The lines of one day, for the person they are about. */
 export interface LogDay {
@@ -33,18 +33,29 @@ export async function readAccessLog(
     limit: page.limit,
     withOwn: false,
   });
-  const shown =
-    page.people === undefined ? lines : lines.filter((line) => line.readerKind !== "system").slice(0, page.people);
-  return { days: await inDays(kernel, shown, page.lang), lines, next: next ?? undefined };
+  const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
+  const shown = page.people === undefined ? lines : lines.filter((line) => line.readerKind !== "system");
+  const groups = together(shown, (at) => isoDay(at, zone)).slice(0, page.people);
+  // Each reading of a number is a line in the log of the other person: only the whole log names them.
+  const others = await othersOf(kernel, resident, shown, page.people === undefined, page.lang);
+  return { days: await inDays(kernel, groups, others, page.lang), lines, next: next ?? undefined };
 }
 
-async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang): Promise<LogDay[]> {
+type Alike = readonly [PersonAccessLine, ...PersonAccessLine[]];
+
+async function inDays(
+  kernel: Kernel,
+  groups: readonly Alike[],
+  others: ReadonlyMap<string, string>,
+  lang: Lang,
+): Promise<LogDay[]> {
+  const lines = groups.flat();
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
   const now = kernel.clock.now();
   const days = new Map<string, { label: string; rows: Row[] }>();
   const [offices, codes] = await Promise.all([officesOf(kernel, lines), codesOf(kernel, lines)]);
-  for (const [line, ...alike] of together(lines, (at) => isoDay(at, zone))) {
+  for (const [line, ...alike] of groups) {
     const day = isoDay(line.at, zone);
     const label = dayInWords(t, line.at, zone, now);
     const group = days.get(day) ?? {
@@ -55,12 +66,16 @@ async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang):
     const words = wordsOf(line);
     const office = line.officeId === null ? undefined : offices.get(line.officeId);
     const role = line.readerRole === null || office === undefined ? "" : t(`account.role.${line.readerRole}`);
-    const code = line.caseId === null || alike.length > 0 ? undefined : codes.get(line.caseId);
+    const code =
+      line.caseId === null || alike.some(({ caseId }) => caseId !== line.caseId) ? undefined : codes.get(line.caseId);
     const clock = clockInWords(t, line.at, zone);
     group.rows.push({
       icon: iconOf(line),
       title: t(`account.log.line.${line.action}`, {
-        reader: office ?? t(line.purpose === delegationPurpose ? "account.log.delegation" : words.reader),
+        reader:
+          office ??
+          others.get(line.residentId ?? "") ??
+          t(line.purpose === delegationPurpose ? "account.log.delegation" : words.reader),
         fields: fieldsInWords(kernel, words.fields, lang),
       }),
       notes: [
@@ -76,17 +91,49 @@ async function inDays(kernel: Kernel, lines: readonly AccessLine[], lang: Lang):
   return [...days.values()];
 }
 
-/** What our own system did for the same reason on one day stands together: else its messages bury the people who looked. */
-function together(lines: readonly AccessLine[], dayOf: (at: Date) => string): [AccessLine, ...AccessLine[]][] {
-  const groups = new Map<string, [AccessLine, ...AccessLine[]]>();
+/**
+ * What our own system did for the same reason on one day stands together, and what one resident did with the same case: else what repeats
+ * buries the people who looked.
+ */
+function together(lines: readonly PersonAccessLine[], dayOf: (at: Date) => string): Alike[] {
+  const groups = new Map<string, [PersonAccessLine, ...PersonAccessLine[]]>();
   for (const line of lines) {
-    const { id, readerKind, action, purpose, fields } = line;
-    const key = readerKind === "system" ? [dayOf(line.at), action, purpose, ...fields].join(" ") : id;
+    const { id, readerKind, residentId, caseId, action, purpose, fields } = line;
+    const who = readerKind === "system" ? readerKind : `${residentId} ${caseId}`;
+    const repeats = readerKind === "system" || residentId !== null;
+    const key = repeats ? [dayOf(line.at), who, action, purpose, ...fields].join(" ") : id;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [line]);
     else group.push(line);
   }
   return [...groups.values()];
+}
+
+/** How those who have or gave a right to act are called, by their pseudonym in the log. `named`: with the number of who got it. */
+async function othersOf(
+  kernel: Kernel,
+  resident: Resident,
+  lines: readonly PersonAccessLine[],
+  named: boolean,
+  lang: Lang,
+): Promise<ReadonlyMap<string, string>> {
+  const t = kernel.messages.translator(lang);
+  const called = new Map<string, string>();
+  const readers = new Set(lines.flatMap(({ residentId }) => residentId ?? []));
+  if (readers.size === 0) return called;
+  const { given, received } = await kernel.accounts.delegationsOf(kernel.db.query, resident.accountId);
+  const readerOf = (id: Uuid) => kernel.privacy.pseudonymsOf(id).find((pseudonym) => readers.has(pseudonym));
+  for (const id of new Set(received.map(({ from }) => from))) {
+    const reader = readerOf(id);
+    if (reader !== undefined) called.set(reader, t("account.log.giver"));
+  }
+  for (const id of new Set(given.map(({ to }) => to))) {
+    const reader = readerOf(id);
+    if (reader === undefined) continue;
+    const name = named ? await readOther(kernel, resident, id, "receiver") : null;
+    called.set(reader, name === null ? t("account.log.receiver") : t("account.log.receiver.named", { name }));
+  }
+  return called;
 }
 
 /** "nama panggilan dan nomor HP"; what has no word of its own belongs to a case. */

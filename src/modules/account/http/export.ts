@@ -133,7 +133,7 @@ async function allReadings(kernel: Kernel, resident: Resident): Promise<AccessLi
       limit: pageSize,
       withOwn: false,
     });
-    found.push(...page.lines);
+    found.push(...page.lines.map(({ residentId: _other, ...line }) => line));
     before = page.next;
     if (before === null) return found;
   }
