@@ -72,6 +72,19 @@ export async function writeReadings(tx: Tx, readings: readonly Reading[], at: Da
   );
 }
 
+/** Whether the reader has such a line about the person and the case since then. */
+export async function hasReading(
+  tx: Tx,
+  { readerId, subject, action, purpose, caseId }: Reading,
+  since: Date,
+): Promise<boolean> {
+  const found = await sql`
+    select 1 from privacy.access_log
+    where subject = ${subject} and at >= ${since} and reader_id = ${readerId} and action = ${action} and purpose = ${purpose}
+      and case_id is not distinct from ${caseId}::uuid limit 1`.execute(tx);
+  return found.rows.length > 0;
+}
+
 /** Newest first; `before` is the id of the last line of the page before. */
 export async function readLines(
   db: Queryable,

@@ -8,6 +8,7 @@ import type { Clock } from "../time/index.ts";
 import {
   type AccessAction,
   type AccessLine,
+  hasReading,
   type OfficeAccessLine,
   type PersonAccessLine,
   type Reading,
@@ -116,6 +117,8 @@ export interface Privacy {
   readMany(tx: Tx, requests: readonly ReadRequest[]): Promise<string[][]>;
   /** Writes the line before the bytes are given: no commit, no opening. One's own stands in no line. */
   noteOpening(tx: Tx, request: OpeningRequest): Promise<void>;
+  /** That somebody else looked at the person's case, sealed or not: one line since that moment, however often the page is loaded. */
+  noteLook(tx: Tx, request: Omit<OpeningRequest, "field">, since: Date): Promise<void>;
   /** A page of who read the person's data, newest first. Looking at it is written down too. */
   accessLogFor(request: LogRequest): Promise<{ lines: PersonAccessLine[]; next: Uuid | null }>;
   /**
@@ -235,6 +238,20 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
     async noteOpening(tx, request) {
       const reading = readingOf(request, "open", [request.field]);
       await writeReadings(tx, reading === undefined ? [] : [reading], clock.now());
+    },
+    async noteLook(tx, request, since) {
+      register.mustHavePurpose(request.purpose, request.legalBasis);
+      const subject = subjectKey(request.subject);
+      if (isOwn(request.actor, subject, request.caseId)) return;
+      const reading: Reading = {
+        ...request,
+        readerId: readerId(request.actor),
+        own: false,
+        action: "view",
+        subject,
+        fields: ["cases.case"],
+      };
+      if (!(await hasReading(tx, reading, since))) await writeReadings(tx, [reading], clock.now());
     },
     async accessLogFor(request) {
       const limit = Math.max(1, Math.min(longestPage, Math.trunc(request.limit)));

@@ -73,6 +73,23 @@ describe("acting for somebody else", () => {
     expect((await giver.get("/saya/akses")).body.match(/melihat nama/g)?.length).toBe(before);
   });
 
+  it("shows the person that their case was opened, once a day, and nothing when they open it themselves", async () => {
+    const { code } = await report(helper);
+    for (let times = 0; times < 3; times += 1) await helper.get(`/kasus/${code}`);
+    await giver.get(`/kasus/${code}`);
+    const looks = async () =>
+      (
+        await test.database.owner.pool.query<{ subject: string }>(
+          "select subject from privacy.access_log where fields = '{cases.case}' and case_id = (select id from cases.case where code = $1)",
+          [code],
+        )
+      ).rowCount;
+    expect(await looks()).toBe(1);
+    const log = (await giver.get("/saya/akses")).body;
+    expect(log).toMatch(/Penerima kuasa Anda, [^<]+, melihat kasus Anda/);
+    expect(log).toContain(`href="/kasus/${code}"`);
+  });
+
   it("is over for a case once it ended: said as for a case that is not there, with the way to one's own", async () => {
     const { code } = await report(helper);
     await helper.post("/saya/kuasa/berhenti");

@@ -24,6 +24,7 @@ export const en = {
   "cases.notice.soon.title": "Deadline near",
   "cases.notice.soon.text": "Case {code}: {percent}% of the time is used up.",
   "field.cases.content.sealed": "Personal answers in a case",
+  "field.cases.case": "Your case",
   "field.cases.case.recipient": "Where news of a case goes",
   "field.cases.draft.sealed": "Answers not yet sent",
   "purpose.cases.draft": "Going on with a form not yet sent",

@@ -24,6 +24,7 @@ export const id = {
   "cases.notice.soon.title": "Batas waktu mendekat",
   "cases.notice.soon.text": "Kasus {code}: {percent}% waktu sudah terpakai.",
   "field.cases.content.sealed": "Jawaban pribadi dalam kasus",
+  "field.cases.case": "Kasus Anda",
   "field.cases.case.recipient": "Ke mana kabar kasus dikirim",
   "field.cases.draft.sealed": "Isian yang belum dikirim",
   "purpose.cases.draft": "Melanjutkan isian yang belum dikirim",

@@ -48,6 +48,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
       if (request.visit.actor.kind === "officer") return reply.redirect(`/konsol/kasus/${seen.code}`, 303);
       // The same way for a case of another and for none at all.
       if (seen.found === undefined) return reply.redirect(`/lacak?kode=${seen.code}`, 303);
+      await noteLook(request, seen.found);
       return show(request, reply, seen.found, {
         first: request.query.langkah,
         isDone: request.query.terkirim !== undefined,
@@ -147,6 +148,24 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel): void {
     return { code, found: mayRead ? found : undefined };
   }
 
+  /** Whose case it is reads in their log that somebody who acts for them opened it: one line a day. */
+  async function noteLook({ visit: { actor } }: FastifyRequest, found: Case): Promise<void> {
+    if (actor.kind !== "resident" || actor.actingFor === null) return;
+    const subject = { kind: "account", accountId: actor.actingFor } as const;
+    const look = {
+      actor,
+      officeId: null,
+      purpose: "cases.own",
+      legalBasis: "public_task",
+      subject,
+      caseId: found.id,
+    } as const;
+    const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
+    await kernel.db.transaction((tx) =>
+      kernel.privacy.noteLook(tx, look, startOfDay(kernel.clock.now(), zone.offsetMinutes)),
+    );
+  }
+
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -220,6 +239,13 @@ function warningOf(kernel: Kernel, found: Case, action: Action): string | undefi
   return target?.outcome === "withdrawn" && found.visibility !== "private"
     ? "catalogue.case.withdraw.stays"
     : undefined;
+}
+
+const dayMs = 24 * 3600_000;
+
+function startOfDay(at: Date, offsetMinutes: number): Date {
+  const offsetMs = offsetMinutes * 60_000;
+  return new Date(Math.floor((at.getTime() + offsetMs) / dayMs) * dayMs - offsetMs);
 }
 
 function done(reply: FastifyReply, found: Case): FastifyReply {
