@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../test/support/app.ts";
+import { demoRules } from "../../demo/people.ts";
 import { addOffice } from "../../kernel/access/index.ts";
 import type { Uuid } from "../../kernel/ids/index.ts";
 import { reports } from "./index.ts";
@@ -21,7 +22,7 @@ beforeEach(() => test.database.owner.pool.query("delete from reports.routing_rul
 
 const key = "waste";
 const region = "35.78";
-const set = (officeId: Uuid, from: string, change: { region?: string; source?: string | null } = {}) =>
+const set = (officeId: Uuid, from: string, change: { key?: string; region?: string; source?: string | null } = {}) =>
   test.database.db.transaction((tx) =>
     rulesByCategory.set(tx, { key, region, officeId, from, source: null, ...change }, test.clock.now()),
   );
@@ -108,6 +109,18 @@ describe("rules of reports", () => {
     for (let count = 0; count < 2; count += 1)
       await test.database.db.transaction((tx) => addRoutingRule(tx, rule, test.clock.now()));
     expect(await rulesOn("2026-11-24")).toHaveLength(1);
+  });
+
+  it("are none for illegal fees, in the demo neither: a dispatcher gets those, never the office that is accused", async () => {
+    const known = await rulesByCategory.keys(test.kernel.db.query);
+    expect(known.map(({ value }) => value)).toContain("illegal-levy");
+    expect(demoRules.map(({ category }) => category)).not.toContain("illegal-levy");
+    for (const { category, region: place } of demoRules)
+      await set(offices.old, "2026-01-01", { key: category, region: place });
+    const answers = { category: "illegal-levy" };
+    expect(await byCategory(test.kernel.db.query, { answers, region: "35.78.05.1004", day: "2026-11-24" })).toBe(
+      undefined,
+    );
   });
 
   it("begin on the day of the region, not on that of UTC", async () => {

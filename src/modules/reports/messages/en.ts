@@ -27,6 +27,8 @@ export const en = {
   "reports.category.public-order.hint": "Noise, buildings that block the way",
   "reports.category.public-service": "Service at an office",
   "reports.category.public-service.hint": "Long queues, unfriendly staff",
+  "reports.category.illegal-levy": "Illegal fee",
+  "reports.category.illegal-levy.hint": "Asked to pay more than the official fee",
   "reports.category.other": "Something else",
   "reports.category.other.hint": "We will find the office for you",
   "reports.ask.what": "Tell us what happened",

@@ -27,6 +27,8 @@ export const id = {
   "reports.category.public-order.hint": "Bising, bangunan menghalangi jalan",
   "reports.category.public-service": "Pelayanan kantor",
   "reports.category.public-service.hint": "Antre lama, petugas kurang ramah",
+  "reports.category.illegal-levy": "Pungutan liar",
+  "reports.category.illegal-levy.hint": "Diminta bayar lebih dari biaya resmi",
   "reports.category.other": "Lainnya",
   "reports.category.other.hint": "Kami bantu carikan kantornya",
   "reports.ask.what": "Ceritakan apa yang terjadi",
