@@ -132,6 +132,7 @@ describe("what everyone sees of a report", () => {
     await test.dispatcher.drain();
     const [own = "", ...others] = await everywhere(found.code);
     expect(own).toContain("Pelapor menarik laporan ini.");
+    expect(own).not.toContain("Ini laporan Anda?");
     expect(own).toContain("Nama disembunyikan");
     expect(own).toContain("Letak dibulatkan sekitar 110 meter.");
     expect(own).not.toMatch(/Wagiman|Sentosa/);
@@ -282,6 +283,10 @@ describe("the numbers of an office", () => {
     await act("budi", found, "reject", { reason: "Bukan jalan milik kota." });
     await test.dispatcher.drain();
     expect((await page("/api/reports/numbers")).json()).toEqual({ total: 1, open: 0, done: 0, closed: 1, late: 0 });
+    // The invitation stands as long as the reporter may object.
+    expect((await page(`/laporan/${found.code}`)).body).toContain("Ini laporan Anda?");
+    test.clock.advance(21 * 24 * hour);
+    expect((await page(`/laporan/${found.code}?not-kept`)).body).not.toContain("Ini laporan Anda?");
     expect((await page("/laporan?tahap=closed")).body).toMatch(/Jl\. Ditolak 1.*<span class="tag[^>]*>Ditolak</s);
     expect((await page("/laporan?tahap=done")).body).not.toContain("Jl. Ditolak 1");
     expect((await page("/api/reports")).json().reports).toMatchObject([{ stage: "closed", state: "rejected" }]);

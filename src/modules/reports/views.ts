@@ -1,10 +1,10 @@
 import { listOffices } from "../../kernel/access/index.ts";
 import { fileHref, viewCase } from "../../kernel/case-pages/index.ts";
-import type { Case } from "../../kernel/cases/index.ts";
+import { type Case, stateOf } from "../../kernel/cases/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import { redact } from "../../kernel/privacy/index.ts";
-import { dayInWords, momentInWords } from "../../kernel/time/index.ts";
+import { addWorkingTime, dayInWords, momentInWords } from "../../kernel/time/index.ts";
 import {
   type Bar,
   type ClockCardProps,
@@ -91,6 +91,8 @@ export interface ReportView {
   readonly hasBothPhotos: boolean;
   readonly facts: readonly Fact[];
   readonly map: RegionMapProps | undefined;
+  /** The reporter can still do something about it. */
+  readonly isOpenToOwner: boolean;
   readonly eventsHref: string;
 }
 
@@ -344,6 +346,17 @@ export async function reportView(kernel: Kernel, lang: Lang, report: Report, fou
             points: [{ ...point, label: redact(report.title), tone: isRunning(report) ? "now" : "place" }],
             caption: report.visibility === "public" ? undefined : t("reports.page.rounded"),
           },
+    isOpenToOwner: isOpenToOwner(kernel, found),
     eventsHref: `/laporan/${report.code}/langsung`,
   };
+}
+
+function isOpenToOwner(kernel: Kernel, found: Case): boolean {
+  const { final, may } = stateOf(kernel.cases.definitionOf(found), found.state);
+  if (final !== true) return true;
+  const now = kernel.clock.now();
+  const context = kernel.calendars.contextOf(found.region);
+  return Object.values(may).some(
+    ({ openFor }) => openFor === undefined || now <= addWorkingTime(found.stateSince, openFor, context).due,
+  );
 }

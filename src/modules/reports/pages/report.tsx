@@ -53,10 +53,14 @@ export function ReportPage({ view }: { readonly view: ReportView }) {
             <ShareButton title={view.title} />
             <PrintButton />
           </Actions>
-          <Note>{t("reports.page.mine")}</Note>
-          <LinkButton href="/lacak" tone="line" icon="search">
-            {t("reports.page.track")}
-          </LinkButton>
+          {view.isOpenToOwner && (
+            <>
+              <Note>{t("reports.page.mine")}</Note>
+              <LinkButton href="/lacak" tone="line" icon="search">
+                {t("reports.page.track")}
+              </LinkButton>
+            </>
+          )}
         </Stack>
       </Columns>
     </Layout>
