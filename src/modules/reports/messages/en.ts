@@ -224,7 +224,8 @@ export const en = {
     "Time to fix: the median from arrival until the work was done, only of what another officer found solved.",
   "reports.offices.how.in-time":
     "Done in time: done before the official deadline and found solved, of all found solved plus those still late. Below 10 reports: no percentage.",
-  "reports.offices.how.satisfaction": "Rating: the mean of 1 to 5. In brackets: how many rated.",
+  "reports.offices.how.satisfaction":
+    "Rating: the mean of 1 to 5. In brackets: how many rated. If a report was reopened and rated again, the last rating counts.",
   "reports.offices.csv": "Download CSV",
   "reports.data": "Open data",
   "reports.api.list":

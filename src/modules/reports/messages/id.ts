@@ -217,7 +217,8 @@ export const id = {
     "Lama selesai: nilai tengah dari waktu masuk sampai dikerjakan, hanya yang sudah dinyatakan beres oleh petugas lain.",
   "reports.offices.how.in-time":
     "Selesai tepat waktu: dikerjakan sebelum batas resmi dan dinyatakan beres, dari semua yang dinyatakan beres ditambah yang masih terlambat. Kurang dari 10 laporan: tanpa persen.",
-  "reports.offices.how.satisfaction": "Nilai warga: rata-rata nilai 1 sampai 5. Di dalam kurung: banyaknya penilai.",
+  "reports.offices.how.satisfaction":
+    "Nilai warga: rata-rata nilai 1 sampai 5. Di dalam kurung: banyaknya penilai. Bila laporan dibuka lagi lalu dinilai lagi, nilai terakhir yang dihitung.",
   "reports.offices.csv": "Unduh CSV",
   "reports.data": "Data terbuka",
   "reports.api.list":
