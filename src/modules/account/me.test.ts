@@ -93,6 +93,9 @@ describe("who looked at my data", () => {
       for (const secret of [officerName, "Rahasia", `dinas-${phones}`]) expect(body.includes(secret)).toBe(false);
     }
     expect((await visitor.get("/saya")).body).toContain("1 kali dilihat petugas, dari 1 kantor");
+    await visitor.get("/saya?lang=en");
+    expect((await visitor.get("/saya")).body).toContain("officers looked 1 time, from 1 office.");
+    await visitor.get("/saya?lang=id");
   });
 
   it("comes in pages, none lost and none twice", async () => {

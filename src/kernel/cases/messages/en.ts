@@ -32,7 +32,7 @@ export const en = {
   "purpose.cases.notify": "Telling you news of your case",
   "purpose.cases.own": "Showing you your own case",
   "case.by": "By {day} at the latest.",
-  "case.late.question": "What if it is later than {day}?",
+  "case.late.question": "What if this is not done by {day}?",
   "case.late.answer": "The head of that office is told at once. Then the office above. You need not report again.",
   "case.late.told": "Past the deadline. The superior was told.",
   "case.promise": "Everything is done by {day} at the latest.",

@@ -63,10 +63,13 @@ export function MePage({ own, log, looks, unread, devices, acting, saved }: MePr
             <Note tone={looks.looks === 0 ? "ok" : "info"} icon="eye" title={t("account.log.month")}>
               {looks.looks === 0
                 ? t("account.log.nobody-lately")
-                : t("account.log.looks", { times: looks.looks, offices: looks.offices })}
+                : t("account.log.looks", {
+                    count: looks.looks,
+                    offices: t("account.log.offices", { count: looks.offices }),
+                  })}
             </Note>
             <LogDays days={log.days} below />
-            {looks.system > 0 && <p class="meta">{t("account.log.system", { times: looks.system })}</p>}
+            {looks.system > 0 && <p class="meta">{t("account.log.system", { count: looks.system })}</p>}
             {log.lines.length > 0 && <MoreLink href="/saya/akses">{t("account.log.all")}</MoreLink>}
           </Section>
         </Stack>

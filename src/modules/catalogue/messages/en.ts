@@ -145,7 +145,7 @@ export const en = {
   "catalogue.track.not-yours": "This case is not in your account.",
   "catalogue.track.not-yours.text": "The right to act for its owner may have ended.",
   "catalogue.case.code": "Code",
-  "catalogue.case.trail": "The way of the case",
+  "catalogue.case.trail": "Progress of the case",
   "catalogue.case.your-turn": "Your turn",
   "catalogue.case.before-after": "Before and after",
   "catalogue.case.photos": "Photos",

@@ -237,7 +237,7 @@ export const en = {
   "reports.api.offices-file": "Figures of each office as a CSV file.",
   "reports.page.back": "All reports",
   "reports.page.code": "Code",
-  "reports.page.next": "The way of the report",
+  "reports.page.next": "Progress of the report",
   "reports.page.photos": "Photos",
   "reports.page.before-after": "Before and after",
   "reports.page.before": "Before",
