@@ -239,6 +239,11 @@ describe("HTML without scripts", () => {
   test("a list left over from another region is asked again, without a fault", () => {
     const entry = { "q.district": ["01.02.02"], "q.village": ["01.02.01.1001"] };
     expect(post(region("q", "l"), entry, here)).toMatchObject({ kind: "again", errors: [] });
+    const hint = (given: typeof entry) =>
+      /<p class="hint">([^<]*)<.p><select[^>]*id="q.village"/.exec(page(region("q", "l"), given, here))?.[1];
+    expect(hint(entry)).toBe("forms.region.changed.village");
+    expect(hint({ "q.district": ["01.02.02"], "q.village": [""] })).toBe("forms.region.now");
+    expect(hint({ "q.district": ["01.02.02"], "q.village": ["01.02.02.1001"] })).toBeUndefined();
   });
 
   test("a missing part of a date is named", () => {

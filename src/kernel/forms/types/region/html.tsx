@@ -39,11 +39,12 @@ export function RegionSteps({
     const name = `${path}.${level}`;
     const posting = posted(entry, name) ?? "";
     const chosen = posting !== "" && options.some(({ value }) => value === posting) && isWithin(posting, parent);
+    const isOfAnother = posting !== "" && !isWithin(posting, parent);
     // The list that has just come: whoever sent the one above is led to it, since the page begins at its top again.
-    const isNew = parent !== root && posting === "" && of.errors.length === 0;
+    const isNew = parent !== root && (posting === "" || isOfAnother) && of.errors.length === 0;
     lists.push(
       <Part key={level} of={of} name={name} label={context.t(`forms.region.${level}`)}>
-        {isNew && <p class="hint">{context.t("forms.region.now")}</p>}
+        {isNew && <p class="hint">{context.t(isOfAnother ? `forms.region.changed.${level}` : "forms.region.now")}</p>}
         <select {...control(of, name)} autofocus={isNew} data-below={level === wanted ? undefined : ""}>
           <option value="" selected={!chosen}>
             {context.t("forms.choose")}
