@@ -161,6 +161,15 @@ describe("the place of a report, chosen by lists", () => {
     expect(new URL(page.url()).pathname).toMatch(/\/photos$/);
   }, 60_000);
 
+  it("takes the errors away with the list they are about", async () => {
+    const { page } = await askedWhere({});
+    await chooseDistrict(page, "Gubeng");
+    await goOn(page);
+    expect(await page.locator("[role=alert] li").count()).toBe(1);
+    await page.getByLabel("Kecamatan").selectOption("");
+    expect(await page.locator("[role=alert]").count()).toBe(0);
+  }, 60_000);
+
   it("without a connection stays usable: the list comes by “Lanjut” when it is back", async () => {
     const { page } = await askedWhere({});
     await page.context().setOffline(true);

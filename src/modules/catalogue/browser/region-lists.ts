@@ -16,6 +16,7 @@ async function showListsBelow(chosen: HTMLSelectElement): Promise<void> {
   const dropped = [...lists.children].slice(above);
   if (chosen.value === "") {
     for (const part of dropped) part.remove();
+    forgetErrors();
     return;
   }
   const body = new FormData(form);
@@ -33,6 +34,14 @@ async function showListsBelow(chosen: HTMLSelectElement): Promise<void> {
   } finally {
     if (turn === latest.get(lists)) lists.ariaBusy = null;
   }
+}
+
+/** Errors of lists that are gone lead nowhere. */
+function forgetErrors(): void {
+  const summary = document.querySelector("[data-focus]");
+  for (const link of summary?.querySelectorAll<HTMLAnchorElement>("li a") ?? [])
+    if (document.getElementById(link.hash.slice(1)) === null) link.closest("li")?.remove();
+  if (summary?.querySelector("li") === null) summary.remove();
 }
 
 /** As a form without files is sent. */
