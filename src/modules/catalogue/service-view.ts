@@ -1,4 +1,5 @@
 import { stateOf, statesAhead } from "../../kernel/cases/index.ts";
+import { stepOf } from "../../kernel/forms/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import type { Question, ServiceDefinition } from "../../kernel/services/index.ts";
 import { durationInWords } from "../../kernel/time/index.ts";
@@ -32,6 +33,8 @@ export function serviceView(kernel: Kernel, definition: ServiceDefinition, lang:
       },
     ],
     isUnverified: !fee.verified || !deadline.verified || law.some(({ verified }) => !verified),
+    pages: stepOf(definition, {}, "").of,
+    mayBeFewer: definition.ask.some(({ when }) => when !== undefined),
     questions: definition.ask.filter((question) => !isFile(question)).map((question) => askedOf(t, question)),
     files: definition.ask.filter(isFile).map((question) => askedOf(t, question)),
     steps: stepsOf(t, definition),

@@ -29,6 +29,8 @@ export const en = {
   "catalogue.service.unverified.note":
     "“Not compared yet” means that we have not checked it against the official text.",
   "catalogue.service.asked": "What will be asked",
+  "catalogue.service.asked.most.one": "At most one question. Your answer is kept on the way.",
+  "catalogue.service.asked.most.other": "At most {count} questions, one a page. Answers are kept on the way.",
   "catalogue.service.asked.hint.one": "One question. Your answer is kept on the way.",
   "catalogue.service.asked.hint.other": "{count} questions, one a page. Answers are kept on the way.",
   "catalogue.service.files": "What to have at hand",

@@ -28,6 +28,8 @@ export const id = {
   "catalogue.service.unverified.note":
     "Tulisan “belum dicocokkan” artinya belum kami bandingkan dengan naskah resminya.",
   "catalogue.service.asked": "Yang akan ditanyakan",
+  "catalogue.service.asked.most.other":
+    "Paling banyak {count} pertanyaan, satu per halaman. Jawaban tersimpan sambil jalan.",
   "catalogue.service.asked.hint.other": "{count} pertanyaan, satu per halaman. Jawaban tersimpan sambil jalan.",
   "catalogue.service.files": "Yang perlu disiapkan",
   "catalogue.service.files.none": "Tidak perlu berkas apa pun.",

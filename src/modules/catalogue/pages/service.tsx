@@ -36,6 +36,10 @@ export interface ServiceView {
   readonly sources: readonly Fact[];
   /** Something of the above was not compared with its official text yet. */
   readonly isUnverified: boolean;
+  /** As many questions as the form counts, files among them. */
+  readonly pages: number;
+  /** Some are asked only after certain answers. */
+  readonly mayBeFewer: boolean;
   readonly questions: readonly Asked[];
   readonly files: readonly Asked[];
   readonly steps: readonly FlowStep[];
@@ -60,7 +64,9 @@ export function ServicePage({ view, beginning }: { readonly view: ServiceView; r
           <Facts facts={view.terms} />
           <Begin id={view.id} beginning={beginning} />
           <Section title={t("catalogue.service.asked")}>
-            <p class="hint">{t("catalogue.service.asked.hint", { count: view.questions.length })}</p>
+            <p class="hint">
+              {t(`catalogue.service.asked.${view.mayBeFewer ? "most" : "hint"}`, { count: view.pages })}
+            </p>
             <AskedList items={view.questions} />
           </Section>
           <Section title={t("catalogue.service.files")}>
