@@ -117,6 +117,11 @@ describe("a resident signs in", () => {
     expect(errorAt(answer.body, "phone")).toContain("Nomor HP belum benar");
     expect(answer.body).toContain('value="12 &lt;b');
     expect(answer.body).not.toContain("<b>12");
+    const challenge = await askCode(newPhone());
+    const wrong = await visitor.post("/masuk/kode", { challenge, code: "12" });
+    expect(errorAt(wrong.body, "code")).not.toBe(undefined);
+    // There is no other field on these pages.
+    for (const { body } of [answer, wrong]) expect(body).not.toContain("Isian Anda yang lain");
   });
 
   it("may ask again after half a minute, and is told to wait before", async () => {

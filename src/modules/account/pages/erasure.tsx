@@ -31,7 +31,7 @@ export function ErasePage({ csrf, once, word, error }: EraseProps) {
   return (
     <Layout current={menuHref} width="slim">
       <BackLink href={menuHref}>{t("account.me.title")}</BackLink>
-      <ErrorSummary errors={error === undefined ? [] : [{ field: "word", text: error }]} />
+      <ErrorSummary errors={error === undefined ? [] : [{ field: "word", text: error }]} isAlone />
       <h1>{t("account.erase.title")}</h1>
       <p class="lead">{t("account.erase.lead")}</p>
       <LinkButton href="/saya/unduh" tone="line" icon="download">

@@ -42,6 +42,7 @@ export function ResidentSignIn(props: ResidentSignInProps) {
       lead={t("account.sign-in.lead")}
       back={{ href: "/" }}
       errors={error === undefined ? [] : [{ field: "phone", text: error }]}
+      isOneField
       form={{ action: "/masuk", csrf, submit: t("account.sign-in.send") }}
       after={
         <>
@@ -169,6 +170,7 @@ export function CodePage(props: CodeProps) {
       }
       back={{ href: backHref, label: who === "officer" ? undefined : t("account.code.other-number") }}
       errors={error === undefined ? [] : [{ field: "code", text: error }]}
+      isOneField
       form={{ action: "/masuk/kode", csrf, submit: t("account.code.submit") }}
       after={
         isSent && (
