@@ -161,7 +161,9 @@ describe("the desk", () => {
     await Promise.all([first, second].map((page) => page.goto(`${url}/konsol/kasus/${code}`)));
     await press(first, "button", "Ambil");
     await press(second, "button", "Ambil");
-    expect(await textOf(pane(second).locator(".note.bad"))).toContain("Keadaan kasus sudah berubah.");
+    expect(await textOf(pane(second).locator(".note.bad"))).toBe(
+      "Langkah ini sudah tidak bisa dilakukan. Keadaan kasus sudah berubah.",
+    );
     expect(await textOf(pane(second))).toContain("Dikerjakan");
     await look(second);
     // Words written for a state that is over come back to be copied.

@@ -226,7 +226,7 @@ export function addCaseRoutes(app: FastifyInstance, kernel: Kernel, desks: Desks
                 pane={pane}
                 csrf={desk.csrf}
                 done={doneSentence(desk, found, shown.done)}
-                fault={faultSentences(desk, fault)}
+                fault={faultSentence(desk, fault)}
                 kept={shown.kept}
               />
             ),
@@ -247,9 +247,9 @@ function fieldErrors(fault: Problem): Attempt["errors"] {
 }
 
 /** Problems of single fields stand at the fields; all others stand above the case. */
-function faultSentences({ t }: Desk, fault: Problem | undefined) {
+function faultSentence({ t }: Desk, fault: Problem | undefined): string | undefined {
   if (fault === undefined || fault.type === "validation-failed" || fault.field !== undefined) return undefined;
-  return { title: t(`http.problem.${fault.type}`), text: t(fault.message, fault.params) };
+  return t(fault.message, fault.params);
 }
 
 /** The name of what was done comes from the address, so only an action that the definition knows is said. */

@@ -26,7 +26,7 @@ export interface CasePaneProps {
   /** What was just done, in words. */
   readonly done?: string;
   /** Why it was not done. */
-  readonly fault?: { readonly title: string; readonly text: string };
+  readonly fault?: string;
   /** What was written into a form that is gone: nobody's words are lost. */
   readonly kept?: readonly string[];
 }
@@ -53,8 +53,8 @@ export function CasePane({ pane, csrf, done, fault, kept = [] }: CasePaneProps) 
         </Note>
       )}
       {fault !== undefined && (
-        <Note tone="bad" title={fault.title} live>
-          {fault.text}
+        <Note tone="bad" live>
+          {fault}
         </Note>
       )}
       <KeptTexts texts={kept} />
