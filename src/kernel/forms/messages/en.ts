@@ -98,7 +98,8 @@ export const en = {
   "forms.error.choices.many": "Choose at most {max}.",
   "forms.error.choices.said": "Reply with numbers from the list. Example: 1, 3",
   "forms.error.confirm.kind": "Answer yes or no.",
-  "forms.error.confirm.must": "You need to agree to go on.",
+  "forms.error.confirm.must":
+    "You need to agree to go on. Is an answer wrong? Correct it first with “Back” or “Change”.",
   "forms.error.region.kind": "This region code is not known.",
   "forms.error.region.none": "This region does not exist, or not any more.",
   "forms.error.region.outside": "This region is outside the area we serve.",

@@ -98,7 +98,8 @@ export const id = {
   "forms.error.choices.many": "Pilih paling banyak {max}.",
   "forms.error.choices.said": "Balas dengan nomor dari daftar. Contoh: 1, 3",
   "forms.error.confirm.kind": "Jawab ya atau tidak.",
-  "forms.error.confirm.must": "Anda perlu menyetujuinya untuk melanjutkan.",
+  "forms.error.confirm.must":
+    "Anda perlu menyetujuinya untuk melanjutkan. Ada isian yang salah? Perbaiki dulu lewat “Kembali” atau “Ubah”.",
   "forms.error.region.kind": "Kode daerah ini tidak dikenal.",
   "forms.error.region.none": "Daerah ini tidak ada, atau sudah tidak dipakai.",
   "forms.error.region.outside": "Daerah ini di luar wilayah layanan kami.",
