@@ -12,6 +12,7 @@ export {
   QuestionFields,
   ReviewList,
   regionParentsNeeded,
+  rowOf,
   type Taken,
   takePost,
   withFiles,

@@ -21,7 +21,7 @@ import {
 } from "../services/index.ts";
 import { type FormContext, formContext } from "./context.ts";
 import { checkAnswer } from "./engine.ts";
-import { QuestionFields, takePost } from "./index.ts";
+import { QuestionFields, rowOf, takePost } from "./index.ts";
 import { en } from "./messages/en.ts";
 import { id } from "./messages/id.ts";
 import { readRenderedForm } from "./testing/index.ts";
@@ -255,6 +255,17 @@ describe("HTML without scripts", () => {
     const html = page(date("q", "l"), {});
     expect(html).toContain('<option value="1">Januari</option><option value="2">Februari</option>');
     expect(html).toContain('<option value="12">Desember</option>');
+  });
+
+  test("a field of a row tells which row it is", () => {
+    const entry = { q: ["x"], "q.rows": ["a", "b"], "q.b.name": [""] };
+    expect(["q.b.name", "q.a.name", "q", "q.c.name", "other.b.name"].map((field) => rowOf(entry, field))).toEqual([
+      2,
+      1,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test("photos can be taken off, and rows added and taken off", () => {

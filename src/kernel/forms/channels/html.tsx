@@ -51,6 +51,15 @@ export function carriesFiles(question: Question): boolean {
   return question.type === "photos" || question.type === "document";
 }
 
+/** Which row of a posted list a field stands in, from 1; undefined when it stands in none. */
+export function rowOf(entry: FormEntry, field: string): number | undefined {
+  for (const [name, ids] of Object.entries(entry)) {
+    const at = name.endsWith(".rows") ? ids.findIndex((id) => field.startsWith(`${name.slice(0, -4)}${id}.`)) : -1;
+    if (at >= 0) return at + 1;
+  }
+  return undefined;
+}
+
 /** A file field that arrived: stage its files, then `withFiles` their ids. */
 export interface FileField {
   /** Name of the posted file field. */

@@ -1,4 +1,4 @@
-import { type FormContext, type FormEntry, QuestionFields } from "../../../kernel/forms/index.ts";
+import { type FormContext, type FormEntry, QuestionFields, rowOf } from "../../../kernel/forms/index.ts";
 import type { FieldError } from "../../../kernel/result/index.ts";
 import type { Question } from "../../../kernel/services/index.ts";
 import {
@@ -47,7 +47,7 @@ export function QuestionPage(props: QuestionPageProps) {
       title={t(question.label)}
       back={{ href: props.backHref }}
       step={props.step}
-      errors={summaryOf(errors, context)}
+      errors={summaryOf(errors, context, entry)}
       isOneField={question.type !== "place" && question.type !== "repeat"}
       form={{ action, csrf: props.csrf, files: props.carriesFiles, laterAction: `${action}/nanti` }}
       after={
@@ -94,19 +94,19 @@ export function QuestionPage(props: QuestionPageProps) {
   );
 }
 
-/** One line for each field at fault, however many sentences it has. */
+/** One line for each field at fault, however many sentences it has; in a list of rows it says which row. */
 export function summaryOf(
   errors: readonly FieldError[],
   { t }: Pick<FormContext, "t">,
+  entry: FormEntry,
 ): readonly { readonly field: string; readonly text: string }[] {
   const fields = [...new Set(errors.map(({ field }) => field))];
-  return fields.map((field) => ({
-    field,
-    text: errors
-      .filter((error) => error.field === field)
-      .map((error) => t(error.message, error.params))
-      .join(" "),
-  }));
+  return fields.map((field) => {
+    const number = rowOf(entry, field);
+    const row = number === undefined ? [] : [`${t("forms.repeat.row", { number })}:`];
+    const texts = errors.filter((error) => error.field === field).map((error) => t(error.message, error.params));
+    return { field, text: [...row, ...texts].join(" ") };
+  });
 }
 
 function pointFields({ name }: Question): { readonly lat: string; readonly lng: string } {
