@@ -101,6 +101,7 @@ describe("the place of a report, chosen on the map", () => {
     await press(page, "Pilih di peta");
     await page.locator(".canvas input:visible").focus();
     await Promise.all([answered(page), page.keyboard.press("Enter")]);
+    expect(await page.getByRole("button", { name: "Hapus titik" }).count()).toBe(1);
     const before = Number(await field(page, "where.lng"));
     for (let times = 0; times < 5; times += 1) await page.keyboard.press("ArrowRight");
     await answered(page);
@@ -113,6 +114,7 @@ describe("the place of a report, chosen on the map", () => {
   it("without scripts by buttons: the pin moves, and can be removed", async () => {
     const { page } = await askedWhere({ javaScript: false });
     await press(page, "Pilih di peta");
+    expect(await page.getByRole("button", { name: "Hapus titik" }).count()).toBe(0);
     await press(page, "Geser titik ke selatan");
     const first = Number(await field(page, "where.lat"));
     await press(page, "Geser titik ke selatan");
@@ -120,6 +122,7 @@ describe("the place of a report, chosen on the map", () => {
     await look(page);
     await press(page, "Hapus titik");
     expect(await field(page, "where.lat")).toBe("");
+    expect(await page.getByRole("button", { name: "Hapus titik" }).count()).toBe(0);
     await press(page, "Tutup peta");
     expect(await page.locator(".canvas").count()).toBe(0);
   }, 60_000);

@@ -28,6 +28,8 @@ export interface MapPicture {
   readonly regions: readonly PictureRegion[];
   readonly names: readonly PictureName[];
   readonly pin: InPicture | undefined;
+  /** Of a pin that lies outside the picture too. */
+  readonly hasPoint: boolean;
   readonly scale: { readonly units: number; readonly text: string };
   /** Where the pin stands, and what to do next. */
   readonly says: string;
@@ -83,6 +85,7 @@ export async function drawPicture(
       pin !== undefined && pin.x >= 0 && pin.x <= mapWidth && pin.y >= 0 && pin.y <= mapWidth * mapHeight
         ? pin
         : undefined,
+    hasPoint: point !== undefined,
     scale: scaleOf(view, t),
     says: says(question, view, point !== undefined, chosen, place, t),
   };

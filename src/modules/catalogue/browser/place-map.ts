@@ -6,7 +6,7 @@ if (map && form) start(map, form);
 
 function start(map: HTMLFieldSetElement, form: HTMLFormElement): void {
   const fields = ["lat", "lng"].map((part) => form.elements.namedItem(map.dataset[part] ?? ""));
-  const parts = ["peta-tampak", "peta-gambar", "peta-kata", ...(map.dataset["parts"] ?? "").split(" ")];
+  const parts = ["peta-tampak", "peta-gambar", "peta-kata", "peta-akhir", ...(map.dataset["parts"] ?? "").split(" ")];
   let sent = 0;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   /** Where the pin was put, until the server has said what is there. */

@@ -79,7 +79,7 @@ export const en = {
   "catalogue.map.close": "Close the map",
   "catalogue.map.label": "Map to choose the place",
   "catalogue.map.tap": "Map. Tap the place, or use the buttons below it.",
-  "catalogue.map.start": "Tap the place on the map. The map comes closer.",
+  "catalogue.map.start": "Tap the place on the map.",
   "catalogue.map.at": "Place: {region}.",
   "catalogue.map.rough": "The point is only approximate.",
   "catalogue.map.wrong": "Wrong? Tap again, or change it below.",

@@ -77,7 +77,7 @@ export const id = {
   "catalogue.map.close": "Tutup peta",
   "catalogue.map.label": "Peta untuk memilih tempat",
   "catalogue.map.tap": "Peta. Tekan tempatnya, atau pakai tombol di bawahnya.",
-  "catalogue.map.start": "Tekan tempatnya di peta. Peta akan mendekat.",
+  "catalogue.map.start": "Tekan tempatnya di peta.",
   "catalogue.map.at": "Tempat: {region}.",
   "catalogue.map.rough": "Titiknya kira-kira saja.",
   "catalogue.map.wrong": "Salah? Tekan lagi, atau ubah di bawah.",

@@ -111,10 +111,12 @@ export function PlaceMap({
       <p class="meta" hidden data-keys>
         {t("catalogue.map.keys")}
       </p>
-      <div class="pair">
-        <Button tone="line" name={forgetButton} value="1" formnovalidate formaction={target}>
-          {t("catalogue.map.forget")}
-        </Button>
+      <div class="pair" id="peta-akhir">
+        {picture.hasPoint && (
+          <Button tone="line" name={forgetButton} value="1" formnovalidate formaction={target}>
+            {t("catalogue.map.forget")}
+          </Button>
+        )}
         <Button tone="line" name={closeButton} value="1" formnovalidate>
           {t("catalogue.map.close")}
         </Button>
