@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectNoAxeViolations } from "./support/browser.ts";
 import { closingPages } from "./support/closing-pages.ts";
-import { textOf } from "./support/report.ts";
+import { goOn, textOf } from "./support/report.ts";
+import { press, signInResident } from "./support/screen-people.ts";
 import { sharedServer } from "./support/shared-server.ts";
 
 let url: string;
@@ -29,6 +30,30 @@ describe("the pages around it", () => {
     });
     expect(answer.headers()["location"]).toMatch(/^\/masuk\?kembali=/);
     expect((await page.goto(`${url}/layanan/no.such`))?.status()).toBe(404);
+  });
+
+  it("rows stand apart on a phone, and their errors say of which row they are", async () => {
+    const page = await newPage({ width: 360, javaScript: false });
+    await signInResident(page, url, "maya");
+    await page.goto(`${url}/layanan/population.residence-letter`);
+    await press(page, "button", "Mulai");
+    await page.goto(page.url().replace(/[^/]+$/, "household"));
+    while ((await page.locator("fieldset.card").count()) < 2) await press(page, "button", "Tambah lagi");
+    const things = page.locator("#household > :is(.hint, .card, .btn):visible");
+    const boxes = await things.evaluateAll((all) =>
+      all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect),
+    );
+    expect(boxes.length).toBe(4);
+    for (const [index, box] of boxes.entries())
+      if (index > 0) expect(box.top - (boxes[index - 1]?.bottom ?? 0)).toBeGreaterThanOrEqual(12);
+    const legend = await page.locator("fieldset.card > legend").first().boundingBox();
+    expect(legend?.y).toBeGreaterThan((boxes[1]?.top ?? 0) + 8);
+    await page.getByLabel(/^Nama/).first().fill("Sari");
+    await page.getByLabel(/^Nama/).last().fill("Budi");
+    await goOn(page);
+    const errors = await page.locator("[role=alert] li").allTextContents();
+    expect(errors).toEqual(["Isian ke-1: Pilih salah satu.", "Isian ke-2: Pilih salah satu."]);
+    await expectNoAxeViolations(page);
   });
 
   it.each([360, 1280] as const)("axe finds nothing on the other public pages, %s px", async (width) => {

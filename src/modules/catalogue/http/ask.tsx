@@ -209,7 +209,10 @@ export async function showQuestion(
   return kernel.pages.send(request, reply, {
     title: errors.length > 0 ? t("catalogue.ask.title-wrong", { title }) : title,
     scripts: question.type === "photos" ? ["kernel/ui/browser/shrink.ts"] : [],
-    styles: picture === undefined ? [] : ["modules/catalogue/browser/place-map.css"],
+    styles: [
+      ...(picture === undefined ? [] : ["modules/catalogue/browser/place-map.css"]),
+      ...(question.type === "repeat" ? ["modules/catalogue/browser/rows.css"] : []),
+    ],
     body: (
       <QuestionPage
         question={question}
