@@ -229,6 +229,16 @@ describe("the open data", () => {
   it("narrows as the list does", async () => {
     expect((await page("/api/reports.csv?tahap=done")).body.trimEnd().split("\r\n")).toHaveLength(1);
     expect((await page("/api/reports.csv?wilayah=35.78.05")).body.trimEnd().split("\r\n")).toHaveLength(4);
+    // Programs must not take all for some; people with a mangled address see all.
+    for (const path of ["/api/reports", "/api/reports.csv"])
+      for (const [name, value] of [
+        ["tahap", "xxx"],
+        ["wilayah", "surabaya"],
+      ]) {
+        const refused = await page(`${path}?${name}=${value}`);
+        expect([refused.statusCode, refused.json()], path).toMatchObject([422, { errors: [{ field: name }] }]);
+      }
+    expect((await page("/laporan?tahap=xxx")).statusCode).toBe(200);
   });
 
   it("gives the offices the same figures in both shapes", async () => {

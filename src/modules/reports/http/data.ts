@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Kernel } from "../../../kernel/index.ts";
 import { mostInFile, officeFile, officeRecords, publicRecord, reportRecords } from "../open-data.ts";
 import { countStages, listPublic } from "../store.ts";
-import { filterOf, type ListQuery, listQuery, narrowing } from "./list-query.ts";
+import { apiQuery, fileQuery, filterOf, type ListQuery } from "./list-query.ts";
 
 const everyone = { access: { kind: "public" } } as const;
 const tags = ["reports"];
@@ -23,7 +23,7 @@ export function addDataRoutes(app: FastifyInstance, kernel: Kernel): void {
         operationId: "reports.api.list",
         summary: "Public reports, newest first",
         description: times,
-        querystring: listQuery,
+        querystring: apiQuery,
       },
     },
     async (request, reply) => {
@@ -45,7 +45,7 @@ export function addDataRoutes(app: FastifyInstance, kernel: Kernel): void {
         operationId: "reports.api.file",
         summary: "Public reports as a CSV file",
         description: `Newest first, at most ${mostInFile}; narrow it for the others. Times are ISO 8601. ${times}`,
-        querystring: { type: "object", properties: narrowing },
+        querystring: fileQuery,
       },
     },
     async (request, reply) => {
