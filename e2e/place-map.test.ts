@@ -173,6 +173,19 @@ describe("the place of a report, chosen by lists", () => {
     expect(await page.locator("[role=alert]").count()).toBe(0);
   }, 60_000);
 
+  it("lets the browser's Back return to a step that was answered by its map or its error", async () => {
+    const { page } = await askedWhere({});
+    await press(page, "Pilih di peta");
+    await goOn(page);
+    await chooseDistrict(page, "Gubeng");
+    await page.getByLabel("Kelurahan atau desa", { exact: true }).selectOption({ label: "Airlangga" });
+    await goOn(page);
+    expect(new URL(page.url()).pathname).toMatch(/\/photos$/);
+    await page.goBack();
+    expect(await textOf(page.locator("h1"))).toContain("Di mana tempatnya?");
+    expect(await page.getByLabel("Kecamatan").inputValue()).toBe("35.78.08");
+  }, 60_000);
+
   it("without a connection stays usable: the list comes by “Lanjut” when it is back", async () => {
     const { page } = await askedWhere({});
     await page.context().setOffline(true);

@@ -229,7 +229,10 @@ function faultsOf({ statusCode, headers, body, rawPayload }: LightMyRequestRespo
   if (statusCode >= 500) faults.push(`answered ${statusCode}: ${body.slice(0, 300)}`);
   if (/\n\s+at .+:\d+:\d+|node_modules|\.tsx?:\d+/.test(body)) faults.push("shows a stack trace");
   if (type.startsWith("text/html") && body.includes(htmlMark)) faults.push("gives back HTML as it was sent");
-  if (!String(headers["content-security-policy"]).includes("default-src 'none'")) faults.push("has no content policy");
+  // A file that pages load is no document: a policy on it would say nothing to anybody.
+  const isFile = statusCode === 200 && /^(text\/css|application\/(javascript|manifest)|image\/png)/.test(type);
+  if (!isFile && !String(headers["content-security-policy"]).includes("default-src 'none'"))
+    faults.push("has no content policy");
   for (const [name, value] of Object.entries(headers))
     if (/[\r\n]/.test(String(value))) faults.push(`breaks the header ${name}`);
   const location = String(headers.location ?? "/");

@@ -50,3 +50,8 @@ function plain(data: FormData): URLSearchParams {
   for (const [name, value] of data) if (typeof value === "string") fields.append(name, value);
   return fields;
 }
+
+// A step that was answered by its error, a search or the map came by a post. Its address has a page of its own, so the browser's Back may lead there and
+// need not ask whether to send everything again.
+for (const form of document.forms)
+  if (form.method === "post" && form.action === location.href) history.replaceState(history.state, "", location.href);
