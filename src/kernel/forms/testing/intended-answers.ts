@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { DateLimit, Form, Question, RepeatQuestion } from "../../services/index.ts";
 import { addDays } from "../calendar-date.ts";
-import { lengthOf } from "../clean-text.ts";
+import { visibleLengthOf } from "../clean-text.ts";
 import type { FormContext } from "../context.ts";
 import { visibleQuestions } from "../engine.ts";
 import { loadedOptions } from "../options.ts";
@@ -174,10 +174,11 @@ function words(min: number, max: number, glue: readonly string[]): fc.Arbitrary<
         max,
       ),
     )
-    .filter((text) => commandIn(text) === undefined && plainWords(text) !== "" && lengthOf(text) >= min);
+    .filter((text) => commandIn(text) === undefined && plainWords(text) !== "" && visibleLengthOf(text) >= min);
 }
 
 function cutTo(text: string, min: number, max: number): string {
   const cut = [...text].slice(0, max).join("").trim();
-  return lengthOf(cut) < min ? `${cut}${"x".repeat(min - lengthOf(cut))}` : cut;
+  const visible = visibleLengthOf(cut);
+  return visible < min ? `${cut}${"x".repeat(min - visible)}` : cut;
 }
