@@ -70,13 +70,13 @@ export const doors: readonly Plant[] = [
     },
   },
   {
-    name: "strangers who guess shut an officer out",
+    name: "no browser of an officer is known",
     file: "src/kernel/accounts/officers.ts",
     find: "const byBrowser = await knownAt(deps, deps.db.query, door, input.device, at);",
     replace: "const byBrowser = await knownAt(deps, deps.db.query, undefined, input.device, at);",
     test: {
       file: "src/kernel/accounts/known-browsers.test.ts",
-      name: "an officer's browser > still gets in when strangers have used up the account's tries; another one is told what helps",
+      name: "an officer's browser > is limited by itself when it guesses, whatever session it comes in",
     },
   },
   {

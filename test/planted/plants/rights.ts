@@ -73,13 +73,13 @@ export const rights: readonly Plant[] = [
     },
   },
   {
-    name: "documents of a public case are for everyone",
-    file: "src/kernel/cases/submit.ts",
-    find: 'kind === "photo" && shownTo',
-    replace: "shownTo",
+    name: "a document is no more sealed than a photo",
+    file: "src/kernel/files/files.ts",
+    find: 'request.personal || rows.some(({ kind }) => kind === "document")',
+    replace: "request.personal",
     test: {
-      file: "src/kernel/cases/submit.test.ts",
-      name: "what comes with a case > photos are as visible as the case; a person's documents are private, however public it is",
+      file: "src/kernel/file-routes.test.ts",
+      name: "a document of a person > is opened where the case is handled, each time with a line that the person reads in plain words",
     },
   },
   {
