@@ -36,7 +36,12 @@ export function clubModule(): { manifest: ModuleManifest; state: ClubState } {
         const secret = request.visit.session?.csrfSecret;
         return pages.send(request, reply, {
           title: "Klub",
-          body: <main>{secret === undefined ? "" : <input name="_csrf" value={csrfToken(secret)} />}</main>,
+          body: (
+            <main>
+              {secret === undefined ? "" : <input name="_csrf" value={csrfToken(secret)} />}
+              {"Tennis. ".repeat(300)}
+            </main>
+          ),
         });
       });
       app.post("/formulir", { config: { access: { kind: "visitor" } } }, (request, reply) => {

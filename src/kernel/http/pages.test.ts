@@ -68,6 +68,19 @@ describe("pages for everyone", () => {
   });
 });
 
+describe("a page made for one person", () => {
+  it("is packed on the spot, as a whole whose length is known", async () => {
+    const [plain, packed] = [
+      await get("/formulir", page),
+      await get("/formulir", { ...page, "accept-encoding": "br" }),
+    ];
+    expect(packed.headers["content-encoding"]).toBe("br");
+    expect(packed.headers["content-length"]).toBe(String(packed.rawPayload.length));
+    expect(String(packed.headers.vary)).toContain("accept-encoding");
+    expect(brotliDecompressSync(packed.rawPayload).toString("utf8").length).toBe(plain.body.length);
+  });
+});
+
 describe("the interface for programs", () => {
   it("is described by a valid OpenAPI 3.1 document that holds every route below /api", async () => {
     const answer = await get("/api/openapi.json");

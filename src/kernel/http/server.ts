@@ -1,3 +1,4 @@
+import { constants } from "node:zlib";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
@@ -90,6 +91,9 @@ export async function createHttp(
   });
   await app.register(compress, {
     threshold: 1024,
+    // A page is packed on the spot: its stream through another thread costs ten times as much as the packing.
+    syncThreshold: 128 * 1024,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
     // Nobody sends us compressed bodies, except to fill our memory.
     globalDecompression: false,
     encodings: ["br", "gzip"],
