@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { Queryable, Tx } from "../db/index.ts";
-import { isUuid, newId, newPin, type Uuid } from "../ids/index.ts";
+import { isUuid, newId, newOneTimeCode, type Uuid } from "../ids/index.ts";
 import { parsePhone } from "../phone/index.ts";
 import { maskPhone, type SealedField, type Subject } from "../privacy/index.ts";
 import { err, ok, type Problem, problem, type Result } from "../result/index.ts";
@@ -174,7 +174,7 @@ export async function issueCode(
   if (!taken.allowed) return err(tooSoon(taken));
   const rules = await codeRules(tx);
   const challengeId = newId(at.getTime());
-  const code = newPin();
+  const code = newOneTimeCode();
   const expiresAt = new Date(at.getTime() + rules.liveSeconds * 1000);
   await sql`
     insert into accounts.one_time_code (id, purpose, account_id, contact_kind, contact_id, contact, contact_index, code_digest, lang,

@@ -85,13 +85,13 @@ function checkSign(body: string): string {
   return alphabet[(32 - (sum % 32)) % 32] ?? "0";
 }
 
-/** A PIN of six digits for guests, each digit uniform. */
-export function newPin(random: (size: number) => Uint8Array = randomBytes): string {
-  let pin = "";
-  while (pin.length < 6) {
-    for (const byte of random(8)) if (byte < 250 && pin.length < 6) pin += String(byte % 10);
+/** A one-time code of six digits, each digit uniform. */
+export function newOneTimeCode(random: (size: number) => Uint8Array = randomBytes): string {
+  let code = "";
+  while (code.length < 6) {
+    for (const byte of random(8)) if (byte < 250 && code.length < 6) code += String(byte % 10);
   }
-  return pin;
+  return code;
 }
 
 /** Random bytes to hide a value under. */
