@@ -270,7 +270,7 @@ const shared: ReadonlySet<string> = new Set([
 export function tryLater(taken: Extract<Taken, { allowed: false }>): Problem {
   if (shared.has(taken.action))
     return problem("too-many-requests", "accounts.try-later.shared", {
-      params: { hours: Math.ceil(taken.waitSeconds / 3600) },
+      params: { count: Math.ceil(taken.waitSeconds / 3600) },
     });
   return problem("too-many-requests", "accounts.try-later", { params: { minutes: Math.ceil(taken.waitSeconds / 60) } });
 }

@@ -236,7 +236,7 @@ describe("limits on codes", () => {
       must(await ask(phone));
       kit.clock.advance(60_000);
     }
-    const refused = { error: { message: "accounts.try-later.shared", params: { hours: 1 } } };
+    const refused = { error: { message: "accounts.try-later.shared", params: { count: 1 } } };
     expect(await ask(phone)).toMatchObject(refused);
     expect(await ask(phone)).toMatchObject(refused);
     kit.clock.advance(50 * 60_000);

@@ -8,8 +8,10 @@ export const en = {
   "accounts.code.expired": "This code is no longer valid. Ask for a new one.",
   "accounts.challenge.gone": "The time to sign in is over. Start again.",
   "accounts.try-later": "Tried too often. Try again in {minutes} minutes.",
-  "accounts.try-later.shared":
-    "Tried too often, perhaps by others. Try again in {hours} hours, or use a device that you signed in with before.",
+  "accounts.try-later.shared.one":
+    "Tried too often, perhaps by others. Try again in an hour, or use a device that you signed in with before.",
+  "accounts.try-later.shared.other":
+    "Tried too often, perhaps by others. Try again in {count} hours, or use a device that you signed in with before.",
   "accounts.closed": "This account was closed. Please contact our office.",
   "accounts.password.wrong": "User name or password is not right.",
   "accounts.password.wrong-current": "The current password is not right.",

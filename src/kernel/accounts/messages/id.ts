@@ -8,8 +8,8 @@ export const id = {
   "accounts.code.expired": "Kode ini tidak berlaku lagi. Minta kode baru.",
   "accounts.challenge.gone": "Waktu masuk sudah habis. Mulai lagi dari awal.",
   "accounts.try-later": "Sudah terlalu sering dicoba. Coba lagi dalam {minutes} menit.",
-  "accounts.try-later.shared":
-    "Sudah terlalu sering dicoba, mungkin oleh orang lain. Coba lagi dalam {hours} jam, atau pakai perangkat yang pernah Anda pakai masuk.",
+  "accounts.try-later.shared.other":
+    "Sudah terlalu sering dicoba, mungkin oleh orang lain. Coba lagi dalam {count} jam, atau pakai perangkat yang pernah Anda pakai masuk.",
   "accounts.closed": "Akun ini sudah ditutup. Hubungi kantor kami.",
   "accounts.password.wrong": "Nama pengguna atau kata sandi belum benar.",
   "accounts.password.wrong-current": "Kata sandi sekarang belum benar.",
