@@ -97,7 +97,7 @@ describe("the interface for programs", () => {
     expect([first.status, second.status].sort()).toEqual([200, 201]);
     const made = (await first.json()) as { code: string; pin: string };
     expect(await second.json()).toEqual(made);
-    expect(made.pin).toMatch(/^\d{6}$/);
+    expect(made.pin).toMatch(/^\d{3} \d{3} \d{4}$/);
     const other = await post({ answers: { ...answers, what: "Pertanyaan yang lain sama sekali" } }, key);
     expect(other.status).toBe(422);
     const page = await newPage({ javaScript: false });

@@ -91,10 +91,10 @@ export async function chooseDistrict(page: Page, name: string): Promise<void> {
   await page.locator("[data-regions]:not([aria-busy]) > :nth-child(2) select").waitFor();
 }
 
-/** Code and PIN on the receipt. */
+/** Code and PIN on the receipt, the PIN in groups as it is shown. */
 export async function readReceipt(page: Page): Promise<{ readonly code: string; readonly pin: string }> {
   const code = (await textOf(page.locator(".slip .code"))).replace(/\s/g, "").replace(/-/g, "");
-  const pin = (await textOf(page.locator(".slip dd b.num"))).replace(/\s/g, "");
+  const pin = await textOf(page.locator(".slip dd b.num"));
   return { code, pin };
 }
 

@@ -165,6 +165,7 @@ export async function assemble(deps: {
     lists,
     attributes,
     guestAccessRow: (caseId, pin) => accounts.guestAccessRow(caseId, pin),
+    guestPinLength: (caseId) => accounts.guestPinLength(caseId),
     officeExists: officeMemory(),
     endGuestAccess: (tx, caseId) => accounts.removeGuestAccess(tx, caseId),
     rootRegion: config.rootRegion,

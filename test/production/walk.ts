@@ -125,7 +125,7 @@ async function report(resident: Visitor): Promise<{ resident: Visitor; code: str
   const code =
     /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(text)?.[0].replaceAll("-", "") ?? "";
   const pin = /<dt>PIN<\/dt><dd>(.*?)<\/dd>/.exec(receipt.body)?.[1]?.replace(/<[^>]+>|\s/g, "") ?? "";
-  expect([code, pin]).toEqual([expect.stringMatching(/^\w{12}$/), expect.stringMatching(/^\d{6}$/)]);
+  expect([code, pin]).toEqual([expect.stringMatching(/^\w{12}$/), expect.stringMatching(/^\d{10}$/)]);
   return { resident, code, pin };
 }
 

@@ -29,7 +29,7 @@ import {
   enrolmentSecret,
   openEnrolment,
 } from "./enrolment.ts";
-import { type GuestSignIn, guestAccessRow, removeGuestAccess, verifyGuest } from "./guests.ts";
+import { type GuestSignIn, guestAccessRow, guestPinLength, removeGuestAccess, verifyGuest } from "./guests.ts";
 import { indexKeyUse, renewIndexes } from "./index-keys.ts";
 import { rememberBrowser } from "./known-browsers.ts";
 import {
@@ -96,6 +96,7 @@ export interface Accounts {
   }): Promise<Result<null, Problem>>;
 
   guestAccessRow(caseId: Uuid, pin: string): RawBuilder<unknown>;
+  guestPinLength(caseId: Uuid): Promise<number | undefined>;
   removeGuestAccess(tx: Tx, caseId: Uuid): Promise<void>;
   verifyGuest(input: GuestSignIn): Promise<Result<OpenedSession, Problem>>;
 
@@ -197,6 +198,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     changePassword: (input) => changePassword(deps, input),
 
     guestAccessRow: (caseId, pin) => guestAccessRow(deps, caseId, pin),
+    guestPinLength: (caseId) => guestPinLength(deps, caseId),
     removeGuestAccess: (tx, caseId) => removeGuestAccess(deps, tx, caseId, now()),
     verifyGuest: (input) => verifyGuest(deps, input),
 

@@ -234,9 +234,9 @@ export async function useCode(
   return err(problem("validation-failed", "accounts.code.wrong", { field: "code", params: { left } }));
 }
 
-/** A typed code without what people paste along: full-width digits, "123 456". */
+/** A typed code or PIN without what people type and paste along: full-width digits, "123 456", dots, dashes of any length. */
 export function plainCode(typed: string): string {
-  return typed.normalize("NFKC").replace(/[\s.-]/g, "");
+  return typed.normalize("NFKC").replace(/[\s.\p{Pd}]/gu, "");
 }
 
 /** How long codes live, how often one may be tried, how soon another may be sent: settings of the installation. */
@@ -261,6 +261,7 @@ function tooSoon(taken: Extract<Taken, { allowed: false }>): Problem {
 const shared: ReadonlySet<string> = new Set([
   "password.target",
   "pin.target",
+  "short-pin.target",
   "code.request",
   "code.target",
   "authenticator.target",

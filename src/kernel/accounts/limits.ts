@@ -12,9 +12,12 @@ export type LimitedAction =
   | "password.target"
   | "pin.device"
   | "pin.target"
+  | "short-pin.device"
+  | "short-pin.target"
   | "authenticator.target"
   | "password.known"
   | "pin.known"
+  | "short-pin.known"
   | "code.known"
   | "code.target"
   | "authenticator.known";

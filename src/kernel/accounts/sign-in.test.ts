@@ -252,46 +252,85 @@ describe("limits on codes", () => {
 });
 
 describe("a guest's way in by code and PIN", () => {
-  const guest = (code: string, caseId: string | null, pin: string, from = device()) =>
-    kit.accounts.verifyGuest({ code, caseId, pin, device: from, lang: "id", previousSecret: null });
+  const [pin, wrongPin] = ["4839201745", "4839201746"];
+  const guest = (code: string, caseId: string | null, given: string, from = device()) =>
+    kit.accounts.verifyGuest({ code, caseId, pin: given, device: from, lang: "id", previousSecret: null });
+  const refusal = async (...given: Parameters<typeof guest>) => messageOf(await guest(...given));
 
-  async function newCase(): Promise<string> {
+  async function newCase(itsPin = pin): Promise<string> {
     const caseId = newId();
-    await database.db.transaction((tx) => kit.accounts.guestAccessRow(caseId, "482913").execute(tx));
+    await database.db.transaction((tx) => kit.accounts.guestAccessRow(caseId, itsPin).execute(tx));
     return caseId;
   }
 
-  it("opens the one case, and keeps no PIN in clear", async () => {
+  it("opens the one case, however the PIN is written, and keeps no PIN in clear", async () => {
     const caseId = await newCase();
-    const opened = must(await guest("AAAA1", caseId, "482 913"));
-    expect(opened.session.holder).toEqual({ kind: "guest", caseId });
+    for (const typed of ["4839201745", "483 920 1745", " 483.920.1745 ", "483-920–1745", "４８３９２０１７４５"]) {
+      const opened = must(await guest("AAAA1", caseId, typed));
+      expect(opened.session.holder).toEqual({ kind: "guest", caseId });
+    }
     const row = await sql<{ line: string }>`
       select g::text as line from accounts.guest_access g where case_id = ${caseId}`.execute(database.owner.query);
-    expect(row.rows[0]?.line).not.toContain("482913");
-    expect(row.rows[0]?.line).not.toContain(Buffer.from("482913").toString("hex"));
+    expect(row.rows[0]?.line).not.toContain(pin);
+    expect(row.rows[0]?.line).not.toContain(Buffer.from(pin).toString("hex"));
   });
 
   it("answers a wrong PIN, another case's PIN and an unknown code alike", async () => {
     const caseId = await newCase();
     const answers = [
-      await guest("AAAA2", caseId, "482914"),
-      await guest("AAAA3", newId(), "482913"),
-      await guest("AAAA4", null, "482913"),
+      await guest("AAAA2", caseId, wrongPin),
+      await guest("AAAA3", newId(), pin),
+      await guest("AAAA4", null, pin),
       await guest("AAAA5", null, ""),
     ];
     for (const refused of answers) expect(refused).toEqual(answers[0]);
     expect(messageOf(answers[0] ?? (await guest("", null, "")))).toBe("accounts.guest.wrong");
   });
 
-  it("limits wrong PINs per case, known or not, on one device and on all together", async () => {
+  it("limits wrong PINs on one device, whether the code is known or not; other devices go on", async () => {
     for (const caseId of [await newCase(), null]) {
-      const code = `L${caseId ?? "none"}`;
+      const code = `D${caseId ?? "none"}`;
       const one = device();
-      for (let count = 0; count < 5; count += 1) await guest(code, caseId, "000000", one);
-      expect(messageOf(await guest(code, caseId, "482913", one))).toBe("accounts.try-later");
+      for (let count = 0; count < 10; count += 1)
+        expect(await refusal(code, caseId, wrongPin, one)).toBe("accounts.guest.wrong");
+      expect(await refusal(code, caseId, pin, one)).toBe("accounts.try-later");
+      expect(await refusal(code, caseId, pin)).toBe(caseId === null ? "accounts.guest.wrong" : undefined);
+    }
+  });
+
+  it("strangers who guess at a public code keep nobody out who comes from a new device", async () => {
+    const caseId = await newCase();
+    for (let count = 0; count < 60; count += 1)
+      for (const typed of [wrongPin, "000000"]) await guest("STRANGERS", caseId, typed);
+    must(await guest("STRANGERS", caseId, pin));
+  });
+
+  it("limits wrong PINs of all devices together, whether the code is known or not, for an hour", async () => {
+    for (const caseId of [await newCase(), null]) {
+      const code = `T${caseId ?? "none"}`;
+      for (let count = 0; count < 500; count += 1)
+        expect(await refusal(code, caseId, wrongPin)).toBe("accounts.guest.wrong");
+      expect(await guest(code, caseId, pin)).toMatchObject({
+        error: { message: "accounts.try-later.shared", params: { count: 1 } },
+      });
+      kit.clock.advance(3600_000);
+      expect(await refusal(code, caseId, pin)).toBe(caseId === null ? "accounts.guest.wrong" : undefined);
+    }
+  });
+
+  it("a PIN of six digits still opens its case, within its narrow limits, which tell nothing of a code", async () => {
+    const short = "482913";
+    must(await guest("SHORT", await newCase(short), "482 913"));
+    for (const caseId of [await newCase(short), await newCase(), null]) {
+      const code = `S${caseId ?? "none"}`;
+      const one = device();
+      for (let count = 0; count < 5; count += 1)
+        expect(await refusal(code, caseId, "000000", one)).toBe("accounts.guest.wrong");
+      expect(await refusal(code, caseId, short, one)).toBe("accounts.try-later");
       for (let count = 0; count < 15; count += 1)
-        expect(messageOf(await guest(code, caseId, "000000"))).toBe("accounts.guest.wrong");
-      expect(messageOf(await guest(code, caseId, "482913"))).toBe("accounts.try-later.shared");
+        expect(await refusal(code, caseId, "000000")).toBe("accounts.guest.wrong");
+      kit.clock.advance(3 * 3600_000);
+      expect(await refusal(code, caseId, short)).toBe("accounts.try-later.shared");
     }
   });
 
@@ -299,12 +338,14 @@ describe("a guest's way in by code and PIN", () => {
     const caseId = await newCase();
     const one = device();
     for (let round = 0; round < 3; round += 1) {
-      for (let count = 0; count < 4; count += 1) await guest("C", caseId, "000000", one);
-      must(await guest("C", caseId, "482913", one));
+      for (let count = 0; count < 9; count += 1) await guest("C", caseId, wrongPin, one);
+      must(await guest("C", caseId, pin, one));
     }
-    const { secret } = must(await guest("C", caseId, "482913", one));
+    const { secret } = must(await guest("C", caseId, pin, one));
+    expect(await kit.accounts.guestPinLength(caseId)).toBe(10);
     await database.db.transaction((tx) => kit.accounts.removeGuestAccess(tx, caseId));
     expect(await kit.accounts.findSession(secret)).toBeUndefined();
-    expect(messageOf(await guest("C", caseId, "482913", one))).toBe("accounts.guest.wrong");
+    expect(await refusal("C", caseId, pin, one)).toBe("accounts.guest.wrong");
+    expect(await kit.accounts.guestPinLength(caseId)).toBeUndefined();
   });
 });

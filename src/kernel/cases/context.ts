@@ -44,6 +44,8 @@ export interface CasesContext {
   readonly attributes: Readonly<Record<string, AttributeSource>>;
   /** The statement that lets whoever holds the PIN follow the case without an account. */
   readonly guestAccessRow: (caseId: Uuid, pin: string) => RawBuilder<unknown>;
+  /** How many digits the case's PIN has; undefined when none opens it. */
+  readonly guestPinLength: (caseId: Uuid) => Promise<number | undefined>;
   /** Whether an office is there. */
   readonly officeExists: (db: Queryable, id: Uuid) => Promise<boolean>;
   /** Takes that way away. */

@@ -10,6 +10,7 @@ import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
 import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { eraseOwner, forgetClosed, hasOpenCase } from "./erase.ts";
+import { guestPinOf } from "./guest-pin.ts";
 import { judgeFiles } from "./judge-files.ts";
 import {
   type CaseFilter,
@@ -24,7 +25,7 @@ import {
   tallyCases,
 } from "./list.ts";
 import { caseColumns, contentsOf, findCase, findCaseByCode } from "./rows.ts";
-import { guestPin, type Submission, type SubmittedNow, submit } from "./submit.ts";
+import { type Submission, type SubmittedNow, submit } from "./submit.ts";
 import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
 import { watchCases } from "./watch.ts";
 
@@ -111,8 +112,8 @@ export interface Cases {
   judgeFiles(): Promise<number>;
   /** Whether a resident has a case that is still open. */
   hasOpen(db: Queryable, accountId: Uuid): Promise<boolean>;
-  /** The PIN of a guest's case, to be shown once, right after submission. */
-  guestPin(caseId: Uuid): string;
+  /** The PIN of a guest's case, to be shown once, right after submission; undefined when none opens it any more. */
+  guestPin(caseId: Uuid): Promise<string | undefined>;
   readonly drafts: Drafts;
 }
 
@@ -144,7 +145,7 @@ export function createCases(context: CasesContext): Cases {
     forgetClosed: (before, at) => forgetClosed(context, before, at),
     judgeFiles: () => judgeFiles(context),
     hasOpen: (query, accountId) => hasOpenCase(query, context.privacy.pseudonymsOf(accountId)),
-    guestPin: (caseId) => guestPin(context, caseId),
+    guestPin: (caseId) => guestPinOf(context, caseId),
     drafts: createDrafts(context),
   };
 }

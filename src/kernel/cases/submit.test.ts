@@ -180,13 +180,26 @@ describe("who may submit", () => {
     const { caseId } = good(await club.cases.submit(repair(), club.visitor()));
     const found = await club.caseOf(caseId);
     expect([found.owner, found.recipient]).toEqual([null, null]);
-    const pin = club.cases.guestPin(caseId);
-    expect(pin).toMatch(/^\d{6}$/);
+    const pin = (await club.cases.guestPin(caseId)) ?? "";
+    expect(pin).toMatch(/^\d{10}$/);
     const device = { key: newId(), userAgent: "test", browser: null };
     const entered = { code: found.code, caseId, device, lang: "id", previousSecret: null } as const;
     expect((await club.accounts.verifyGuest({ ...entered, pin })).ok).toBe(true);
-    const wrong = pin === "000000" ? "000001" : "000000";
+    const wrong = pin === "0000000000" ? "0000000001" : "0000000000";
     expect((await club.accounts.verifyGuest({ ...entered, pin: wrong })).ok).toBe(false);
+  });
+
+  it("a case from when PINs had six digits keeps its own; without a way in there is none", async () => {
+    const { caseId } = good(await club.cases.submit(repair(), club.visitor()));
+    const digest = club.crypto.digest("case-pin", caseId);
+    const former = String(digest.readUInt32BE(0) % 1_000_000).padStart(6, "0");
+    await database.db.transaction(async (tx) => {
+      await club.accounts.removeGuestAccess(tx, caseId);
+      await club.accounts.guestAccessRow(caseId, former).execute(tx);
+    });
+    expect(await club.cases.guestPin(caseId)).toBe(former);
+    await database.db.transaction((tx) => club.accounts.removeGuestAccess(tx, caseId));
+    expect(await club.cases.guestPin(caseId)).toBeUndefined();
   });
 
   it("a service for residents sends guests to sign in, and officers' accounts apply for nothing", async () => {

@@ -13,6 +13,7 @@ import { startClocks } from "./domain/deadline.ts";
 import { stateOf } from "./domain/flow.ts";
 import { filesIn, type GivenFile, meaningOf, splitPersonal } from "./domain/personal.ts";
 import { moduleOf, visibilityOf } from "./entry.ts";
+import { newGuestPin } from "./guest-pin.ts";
 import { caseKeyConstraint, insertCase, insertContent } from "./rows.ts";
 
 export interface Submission {
@@ -159,7 +160,7 @@ async function make(
     writes: [
       insertCase(made, clocks),
       insertContent(content),
-      ...(doer.actor.kind === "resident" ? [] : [context.guestAccessRow(id, guestPin(context, id))]),
+      ...(doer.actor.kind === "resident" ? [] : [context.guestAccessRow(id, newGuestPin(context, id))]),
       ...(entry?.hooks?.submitted?.(made, answers) ?? []),
     ],
     answer: { caseId: id, code: made.code },
@@ -232,14 +233,6 @@ export async function attachFiles(
     if (!attached.ok) return attached;
   }
   return ok(undefined);
-}
-
-/**
- * The guest's PIN: six digits derived from the case under a key outside the database, so that a repeated submission shows the same one and no
- * table holds it.
- */
-export function guestPin(context: Pick<CasesContext, "crypto">, caseId: Uuid): string {
-  return String(context.crypto.digest("case-pin", caseId).readUInt32BE(0) % 1_000_000).padStart(6, "0");
 }
 
 interface Destination {

@@ -128,6 +128,10 @@ export interface AccountsGuestAccess {
   case_id: string;
   created_at: Timestamp;
   pin_digest: Buffer;
+  /**
+   * How long the PIN is: six digits until 24 November 2026, ten since.
+   */
+  pin_digits: number;
 }
 
 export interface AccountsKnownBrowser {

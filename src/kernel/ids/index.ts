@@ -94,6 +94,22 @@ export function newOneTimeCode(random: (size: number) => Uint8Array = randomByte
   return code;
 }
 
+/** Digits of the PINs that guests got before they had ten. */
+export const shortGuestPinLength = 6;
+
+/**
+ * The PIN of ten digits (33 bits) that a keyed digest of 32 bytes stands for. All of the digest counts: what a division leaves over makes no PIN
+ * likelier than another by more than 1 in 2^222.
+ */
+export function guestPinFrom(digest: Buffer): string {
+  return String(BigInt(`0x${digest.toString("hex")}`) % 10_000_000_000n).padStart(10, "0");
+}
+
+/** The PIN as people read and copy it: `483 920 1745`. */
+export function formatGuestPin(pin: string): string {
+  return [pin.slice(0, 3), pin.slice(3, 6), pin.slice(6)].join(" ").trimEnd();
+}
+
 /** Random bytes to hide a value under. */
 export function newPad(size: number): Buffer {
   return randomBytes(size);

@@ -16,10 +16,12 @@ export async function openGuest(
   reply: FastifyReply,
   found: Case,
 ): Promise<void> {
+  const pin = await kernel.cases.guestPin(found.id);
+  if (pin === undefined) return;
   await enterAsGuest(kernel, request, reply, {
     code: found.code,
     caseId: found.id,
-    pin: kernel.cases.guestPin(found.id),
+    pin,
     keepPrevious: true,
   });
 }

@@ -6,7 +6,7 @@ import { createVisitor, errorAt, hiddenField, signIn, type Visitor } from "../..
 import { modules } from "../../app.ts";
 import { addOffice, assign, assignmentsOf, type OfficerRole } from "../../kernel/access/index.ts";
 import type { Case, Doer } from "../../kernel/cases/index.ts";
-import { formatPublicCode, newId, type Uuid } from "../../kernel/ids/index.ts";
+import { formatGuestPin, formatPublicCode, newId, type Uuid } from "../../kernel/ids/index.ts";
 import type { DraftAnswers } from "../../kernel/services/index.ts";
 import { createFormats } from "../../kernel/ui/index.ts";
 
@@ -238,9 +238,9 @@ describe("a guest's receipt", () => {
   it("shows the PIN on the day it was given, and never after", async () => {
     const guest = createVisitor(test.app);
     const found = await report(guest);
-    const pin = test.kernel.cases.guestPin(found.id);
-    // Written in groups of three.
-    const receiptOf = async (visitor: Visitor) => (await visitor.get(`/terima/${found.id}`)).body.replaceAll(" ", "");
+    const pin = formatGuestPin((await test.kernel.cases.guestPin(found.id)) ?? "");
+    expect(pin).toMatch(/^\d{3} \d{3} \d{4}$/);
+    const receiptOf = async (visitor: Visitor) => (await visitor.get(`/terima/${found.id}`)).body;
     expect(await receiptOf(guest)).toContain(pin);
     // The date stands with the step that it is about, and with the whole.
     const { body } = await guest.get(`/terima/${found.id}`);
@@ -262,19 +262,26 @@ describe("a guest's receipt", () => {
 });
 
 describe("a guest's browser", () => {
-  it("opens its case again after strangers have guessed at its PIN all day; theirs do not", async () => {
+  it("opens its case again when strangers have used up the tries of all; a new one waits an hour at most", async () => {
     const guest = createVisitor(test.app);
     const found = await report(guest);
-    const pin = test.kernel.cases.guestPin(found.id);
+    const pin = (await test.kernel.cases.guestPin(found.id)) ?? "";
     const tryPin = async (visitor: Visitor, given: string) => {
       await visitor.get("/lacak");
       return visitor.post("/lacak", { kode: found.code, pin: given });
     };
     await guest.post("/keluar", {});
-    for (let tries = 0; tries < 20; tries += 1) await tryPin(createVisitor(test.app), "000000");
+    for (let tries = 0; tries < 60; tries += 1) await tryPin(createVisitor(test.app), `${pin}1`);
+    expect(await tryPin(createVisitor(test.app), pin)).toMatchObject({ status: 303 });
+    await test.database.owner.pool.query(
+      `insert into accounts.attempt (id, action, key, at)
+        select gen_random_uuid(), action, key, at from (select * from accounts.attempt where action = 'pin.target' limit 1), generate_series(1, 440)`,
+    );
     const refused = await tryPin(createVisitor(test.app), pin);
     expect(refused.status).toBe(429);
-    expect(errorAt(refused.body, "pin")).toContain("pakai perangkat yang pernah Anda pakai masuk");
+    expect(errorAt(refused.body, "pin")).toContain(
+      "Coba lagi dalam 1 jam, atau pakai perangkat yang pernah Anda pakai masuk",
+    );
     expect(await tryPin(guest, pin)).toMatchObject({ status: 303, location: `/kasus/${found.code}` });
   });
 });

@@ -180,6 +180,7 @@ function assembleClub(db: Database, options: ClubOptions, shared: Shared): ClubK
     },
     attributes: {},
     guestAccessRow: (caseId, pin) => accounts.guestAccessRow(caseId, pin),
+    guestPinLength: (caseId) => accounts.guestPinLength(caseId),
     officeExists: officeMemory(),
     endGuestAccess: (tx: Tx, caseId) => accounts.removeGuestAccess(tx, caseId),
     rootRegion: "",

@@ -4,7 +4,7 @@ import { askingContext } from "../../../kernel/case-pages/index.ts";
 import type { Doer } from "../../../kernel/cases/index.ts";
 import { formSchema, readJson } from "../../../kernel/forms/index.ts";
 import { doerOf, sendProblem } from "../../../kernel/http/index.ts";
-import { formatPublicCode } from "../../../kernel/ids/index.ts";
+import { formatGuestPin, formatPublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
 import type { ServiceDefinition } from "../../../kernel/services/index.ts";
@@ -75,7 +75,7 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
         operationId: "catalogue.api.ask",
         summary: "Ask for a service: the same as sending its form",
         description:
-          "Repeating the request with the same Idempotency-Key and body gives the same case. Without a session the answer carries a PIN; keep it with the code.",
+          "Repeating the request with the same Idempotency-Key and body gives the same case. Without a session the answer carries a PIN of ten digits; keep it with the code.",
         headers: {
           type: "object",
           properties: {
@@ -116,6 +116,7 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
       if (!submitted.ok) return sendProblem(request, reply, pages, submitted.error);
       const found = submitted.value.made ?? (await cases.find(submitted.value.caseId));
       if (found === undefined) throw new Error("a case just made was not found");
+      const pin = found.owner === null ? await cases.guestPin(found.id) : undefined;
       const href = `${pages.site.url}/kasus/${found.code}`;
       return reply
         .code(submitted.value.repeated ? 200 : 201)
@@ -123,7 +124,7 @@ export function addServiceApi(app: FastifyInstance, kernel: Kernel): void {
         .header("cache-control", "no-store")
         .send({
           code: formatPublicCode(found.code),
-          ...(found.owner === null ? { pin: cases.guestPin(found.id) } : {}),
+          ...(pin === undefined ? {} : { pin: formatGuestPin(pin) }),
           state: found.state,
           due: found.dueAt.toISOString(),
           href,

@@ -3,7 +3,7 @@ import { findOffice } from "../../../kernel/access/index.ts";
 import { viewCase } from "../../../kernel/case-pages/index.ts";
 import { stateOf } from "../../../kernel/cases/index.ts";
 import { sendProblem } from "../../../kernel/http/index.ts";
-import { formatPublicCode } from "../../../kernel/ids/index.ts";
+import { formatGuestPin, formatPublicCode } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
 import { momentInWords } from "../../../kernel/time/index.ts";
@@ -29,7 +29,7 @@ export function addReceiptRoute(app: FastifyInstance, kernel: Kernel): void {
       }
       const isGuestHere = session.guestCaseId === found.id;
       const holdsDraft = (await findDraft(kernel, session, found.id)) !== undefined;
-      const pin = maySeePin(kernel, request, found, holdsDraft) ? cases.guestPin(found.id) : undefined;
+      const pin = maySeePin(kernel, request, found, holdsDraft) ? await cases.guestPin(found.id) : undefined;
       if (isGuestHere) {
         // The new session has arrived: the note and the session that led here have done their work.
         if (holdsDraft) await cases.drafts.remove(session.id, found.id);
@@ -46,7 +46,7 @@ export function addReceiptRoute(app: FastifyInstance, kernel: Kernel): void {
         body: (
           <ReceiptPage
             code={code}
-            pin={pin}
+            pin={pin === undefined ? undefined : formatGuestPin(pin)}
             trackHref={`${pages.site.url}/lacak?kode=${found.code}`}
             isOfAccount={found.owner !== null}
             caseHref={`/kasus/${found.code}`}

@@ -140,7 +140,7 @@ export const en = {
   "catalogue.track.code.hint": "12 letters and digits, with or without hyphens.",
   "catalogue.track.code.wrong": "This code is mistyped. Look at your receipt again.",
   "catalogue.track.pin": "PIN",
-  "catalogue.track.pin.hint": "6 digits",
+  "catalogue.track.pin.hint": "10 digits (older PINs have 6), with or without spaces.",
   "catalogue.track.button": "See the case",
   "catalogue.track.account": "Sent with your account?",
   "catalogue.track.signed-in": "You are signed in. Opening a case by PIN signs you out on this device.",

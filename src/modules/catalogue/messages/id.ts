@@ -140,7 +140,7 @@ export const id = {
   "catalogue.track.code.hint": "12 huruf dan angka. Tanda hubung boleh ditulis, boleh tidak.",
   "catalogue.track.code.wrong": "Kode ini salah tulis. Periksa lagi di tanda terima.",
   "catalogue.track.pin": "PIN",
-  "catalogue.track.pin.hint": "6 angka",
+  "catalogue.track.pin.hint": "10 angka (PIN lama 6). Spasi boleh ditulis, boleh tidak.",
   "catalogue.track.button": "Lihat kasus",
   "catalogue.track.account": "Dikirim dengan akun Anda?",
   "catalogue.track.signed-in": "Anda sedang masuk. Membuka kasus dengan PIN mengeluarkan akun Anda dari perangkat ini.",

@@ -19,7 +19,7 @@ import {
 export interface ReceiptPageProps {
   /** In groups. */
   readonly code: string;
-  /** Only for the guest who has just sent it. */
+  /** In groups; only for the guest who has just sent it. */
   readonly pin: string | undefined;
   readonly trackHref: string;
   /** Sent with an account: there is no PIN, so the way to it is the list of one's own cases. */
@@ -40,8 +40,7 @@ export function ReceiptPage(props: ReceiptPageProps) {
   const t = useT();
   const { pin, view } = props;
   const now = view.steps.find(({ state }) => state === "now");
-  const pinFact =
-    pin === undefined ? [] : [{ label: t("catalogue.receipt.pin"), value: <b class="num">{spaced(pin)}</b> }];
+  const pinFact = pin === undefined ? [] : [{ label: t("catalogue.receipt.pin"), value: <b class="num">{pin}</b> }];
   return (
     <Layout current="/kasus">
       <Columns kind="side">
@@ -109,9 +108,4 @@ export function ReceiptPage(props: ReceiptPageProps) {
       </Columns>
     </Layout>
   );
-}
-
-/** Three and three: easier to copy by hand. */
-function spaced(pin: string): string {
-  return pin.replace(/^(\d{3})(\d{3})$/, "$1 $2");
 }
