@@ -130,10 +130,7 @@ function clockOf(kernel: Kernel, found: Case, reader: Reader, lang: Lang): Clock
   return {
     date: leaf(due),
     title: remainingInWords(t, left, due, zone),
-    days: dayBoxes(t, { start, due, now }, context).map((box) => ({
-      label: box.name,
-      state: box.state === "on" ? "past" : box.state === "now" ? "today" : "left",
-    })),
+    days: dayBoxes(t, { start, due, now, left }, context),
     text: ownClock ? t("case.promise", { day: dayInWords(t, found.dueAt, zone, now) }) : undefined,
     late: left.late,
     children: more === undefined ? asked : `${asked} ${more}`,

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { projectRoot } from "../config/index.ts";
 import { createMessages } from "../ui/i18n.ts";
 import { readCalendarFiles } from "./calendar-files.ts";
 import { createCalendars } from "./calendars.ts";
-import { remaining } from "./domain/working-time.ts";
+import { addWorkingTime, type Duration, remaining } from "./domain/working-time.ts";
 import { en } from "./messages/en.ts";
 import { id } from "./messages/id.ts";
 import {
@@ -12,6 +13,7 @@ import {
   dayBoxes,
   dayInWords,
   durationInWords,
+  isoDay,
   machineTime,
   momentInWords,
   remainingInWords,
@@ -61,38 +63,65 @@ describe("what is left, in a sentence", () => {
 });
 
 describe("day boxes", () => {
-  const states = (start: string, due: string, moment: string) =>
-    dayBoxes(t, { start: at(start), due: at(due), now: at(moment) }, wib).map(({ name, state }) => `${name} ${state}`);
+  const boxes = (start: Date, due: Date, moment: Date, unit: Duration["unit"], context = wib) =>
+    dayBoxes(t, { start, due, now: moment, left: remaining(moment, due, unit, context) }, context);
+  const states = (start: string, due: string, moment: string, unit: Duration["unit"] = "working-days") =>
+    boxes(at(start), at(due), at(moment), unit).map(({ label, state }) => `${label} ${state}`);
+
   test("a week: past, today, to come", () => {
     expect(states("2026-11-20T08:14", "2026-11-27T16:30", "2026-11-24T09:00")).toEqual([
-      "Sen on",
-      "Sel now",
-      "Rab next",
-      "Kam next",
-      "Jum next",
+      "Sen past",
+      "Sel today",
+      "Rab left",
+      "Kam left",
+      "Jum left",
     ]);
   });
-  test("of many days those around today, at the end the last", () => {
-    expect(states("2026-11-20T08:14", "2026-12-11T16:30", "2026-12-01T09:00")).toEqual([
-      "Sen on",
-      "Sel now",
-      "Rab next",
-      "Kam next",
-      "Jum next",
-    ]);
-    expect(states("2026-11-20T08:14", "2026-12-11T16:30", "2026-12-14T09:00")).toEqual([
-      "Sen on",
-      "Sel on",
-      "Rab on",
-      "Kam on",
-      "Jum on",
-    ]);
+  test("of a promise that was stopped for long, the first past days are left out; none when those left do not fit", () => {
+    const long = states("2026-09-01T08:14", "2026-12-11T16:30", "2026-12-09T09:00");
+    expect(long).toHaveLength(15);
+    expect(long.slice(-3)).toEqual(["Rab today", "Kam left", "Jum left"]);
+    expect(states("2026-09-01T08:14", "2026-12-11T16:30", "2026-09-01T09:00")).toEqual([]);
   });
-  test("holidays have no box and a free day is not now", () => {
+  test("holidays have no box and a free day is not today", () => {
     expect(states("2026-12-22T09:00", "2026-12-29T16:00", "2026-12-26T09:00")).toEqual([
-      "Rab on",
-      "Sen next",
-      "Sel next",
+      "Rab past",
+      "Sen left",
+      "Sel left",
     ]);
+  });
+  test("days of the calendar have boxes on Saturday and Sunday too, a sentence about hours has none", () => {
+    expect(states("2026-11-26T09:00", "2026-11-30T23:59", "2026-11-28T09:00", "calendar-days")).toEqual([
+      "Jum past",
+      "Sab today",
+      "Min left",
+      "Sen left",
+    ]);
+    expect(states("2026-11-26T09:00", "2026-11-27T14:00", "2026-11-26T15:00", "working-hours")).toEqual([]);
+  });
+  test("are left as many as the sentence says, whatever was promised, wherever, whenever one looks", () => {
+    const promise = fc.record({
+      start: fc.date({ min: at("2025-01-01T00:00"), max: at("2027-12-01T00:00"), noInvalidDate: true }),
+      unit: fc.constantFrom<Duration["unit"]>("working-days", "working-hours", "calendar-days"),
+      amount: fc.integer({ min: 1, max: 40 }),
+      later: fc.integer({ min: 0, max: 60 * 24 * 60 }),
+      context: fc.constantFrom(wib, loaded.value.contextOf("51.71"), wit),
+    });
+    fc.assert(
+      fc.property(promise, ({ start, unit, amount, later, context }) => {
+        const { due } = addWorkingTime(start, { unit, amount }, context);
+        const moment = new Date(start.getTime() + later * 60_000);
+        const sentence = remainingInWords(t, remaining(moment, due, unit, context), due, context.zone);
+        const said = /^Sisa (\d+) hari/.exec(sentence)?.[1];
+        const drawn = boxes(start, due, moment, unit, context);
+        const today = isoDay(moment, context.zone);
+        const daysLeft = Number(said ?? 0);
+        if (/^Sisa .*(jam|menit)/.test(sentence) || daysLeft > 15) expect(drawn).toEqual([]);
+        else expect(drawn.filter(({ state }) => state === "left")).toHaveLength(daysLeft);
+        for (const { date, state } of drawn)
+          expect(state).toBe(date < today ? "past" : date === today ? "today" : "left");
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { isWorkingDay } from "./domain/calendar.ts";
-import { type Duration, type Remaining, type WorkingContext, workingDaysBetween } from "./domain/working-time.ts";
+import type { Duration, Remaining, WorkingContext } from "./domain/working-time.ts";
 import {
   dateOf,
   formatIsoDay,
@@ -61,7 +61,7 @@ export function remainingInWords(t: Translate, left: Remaining, due: Date, zone:
   if (left.late) {
     return left.days > 0 ? t(`time.late.${days}`, { count: left.days }) : t("time.late.today", { clock });
   }
-  if (left.unit === "working-hours" && left.minutes < dayInHours * 60) {
+  if (isInHours(left)) {
     const hours = Math.floor(left.minutes / 60);
     return hours > 0 ? t("time.left.hours", { count: hours }) : t("time.left.minutes", { count: left.minutes });
   }
@@ -70,6 +70,10 @@ export function remainingInWords(t: Translate, left: Remaining, due: Date, zone:
 
 /** Below this many working hours people think in hours, above in days. Wording only: no deadline depends on it. */
 const dayInHours = 8;
+
+function isInHours({ late, unit, minutes }: Remaining): boolean {
+  return !late && unit === "working-hours" && minutes < dayInHours * 60;
+}
 
 /** For `<time datetime>`: "2026-11-27T16:00+07:00". */
 export function machineTime(at: Date, zone: Zone): string {
@@ -80,43 +84,40 @@ export function machineTime(at: Date, zone: Zone): string {
   return `${formatIsoDay(localDay(at, zone))}T${clock(minutes)}${sign}${clock(offset)}`;
 }
 
-/** One box of the days an office has. */
+/** One day of those that were promised. */
 export interface DayBox {
   /** "Sen" */
-  readonly name: string;
+  readonly label: string;
   /** "2026-11-23" */
   readonly date: string;
-  /** `on`: over, `now`: today, `next`: still to come. */
-  readonly state: "on" | "now" | "next";
+  readonly state: "past" | "today" | "left";
 }
 
+/** Three working weeks, three rows of a narrow screen: the longest promise of ours, 14 days, and one more. */
+const mostBoxes = 15;
+
 /**
- * The working days after `start` up to `due`, at most `most` of them: those around today, or the last ones.
- * On a free day none is `now`.
+ * The days of a promise after the one it began on, up to its last: working days, for `calendar-days` all. Those left are as many as
+ * `remainingInWords` says; of a promise too long to draw the first past ones are left out, never one that is left. None at all where days
+ * left do not fit, or the sentence counts hours. On a free day none is `today`.
  */
 export function dayBoxes(
   t: Translate,
-  { start, due, now, most = 5 }: { start: Date; due: Date; now: Date; most?: number },
-  context: WorkingContext,
+  promise: { readonly start: Date; readonly due: Date; readonly now: Date; readonly left: Remaining },
+  { zone, calendar }: WorkingContext,
 ): readonly DayBox[] {
-  const today = localDay(now, context.zone);
-  const last = localDay(due, context.zone);
-  const count = workingDaysBetween(start, due, context);
-  const passed = workingDaysBetween(start, new Date(Math.min(now.getTime(), due.getTime())), context);
-  const skip = Math.min(Math.max(0, passed - 2), Math.max(0, count - most));
+  const { left } = promise;
+  if (isInHours(left) || (!left.late && left.days > mostBoxes)) return [];
+  const today = localDay(promise.now, zone);
   const boxes: DayBox[] = [];
-  let seen = 0;
-  for (let day = localDay(start, context.zone) + 1; day <= last && boxes.length < most; day += 1) {
-    if (!isWorkingDay(context.calendar, day)) continue;
-    seen += 1;
-    if (seen > skip) boxes.push(boxOf(t, day, today));
-  }
-  return boxes;
+  for (let day = localDay(promise.due, zone); day > localDay(promise.start, zone) && boxes.length < mostBoxes; day -= 1)
+    if (left.unit === "calendar-days" || isWorkingDay(calendar, day)) boxes.push(boxOf(t, day, today));
+  return boxes.reverse();
 }
 
 function boxOf(t: Translate, day: LocalDay, today: LocalDay): DayBox {
-  const state = day < today ? "on" : day === today ? "now" : "next";
-  return { name: t(`time.weekday-short.${weekdayOf(day)}`), date: formatIsoDay(day), state };
+  const state = day < today ? "past" : day === today ? "today" : "left";
+  return { label: t(`time.weekday-short.${weekdayOf(day)}`), date: formatIsoDay(day), state };
 }
 
 function twoDigits(value: number): string {

@@ -5,6 +5,8 @@ import { Leaf } from "./leaf.tsx";
 export interface ClockDay {
   /** "Sen" */
   readonly label: string;
+  /** "2026-11-23" */
+  readonly date: string;
   readonly state: "past" | "today" | "left";
 }
 
@@ -12,7 +14,7 @@ export interface ClockCardProps {
   readonly date: LeafDate;
   /** "Sisa 3 hari kerja" */
   readonly title: string;
-  /** The working days from the start to the deadline, at most seven. */
+  /** The days of the promise. Those left are as many as the title says. */
   readonly days?: readonly ClockDay[];
   /** "Paling lambat Jumat, 27 Nov" */
   readonly text?: string;
@@ -30,10 +32,10 @@ export function ClockCard({ date, title, days, text, children, late }: ClockCard
       <Leaf date={date} big late={late} />
       <div>
         <h2>{title}</h2>
-        {days !== undefined && (
+        {days !== undefined && days.length > 0 && (
           <ol class="days" aria-hidden="true">
             {days.map((day) => (
-              <li key={day.label} class={dayClass[day.state]}>
+              <li key={day.date} class={dayClass[day.state]}>
                 {day.label}
               </li>
             ))}

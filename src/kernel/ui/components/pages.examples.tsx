@@ -204,11 +204,11 @@ export const pageExamples: readonly PageExample[] = [
               title="Sisa 3 hari kerja"
               text="Paling lambat Jumat, 27 Nov"
               days={[
-                { label: "Sen", state: "past" },
-                { label: "Sel", state: "today" },
-                { label: "Rab", state: "left" },
-                { label: "Kam", state: "left" },
-                { label: "Jum", state: "left" },
+                { label: "Sen", date: "2026-11-23", state: "past" },
+                { label: "Sel", date: "2026-11-24", state: "today" },
+                { label: "Rab", date: "2026-11-25", state: "left" },
+                { label: "Kam", date: "2026-11-26", state: "left" },
+                { label: "Jum", date: "2026-11-27", state: "left" },
               ]}
             />
             <Section title="Apa yang terjadi berikutnya">
