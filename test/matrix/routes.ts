@@ -113,7 +113,7 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "POST /saya/pilihan": at("/saya/pilihan"),
   "GET /saya/kuasa": at("/saya/kuasa"),
   "POST /saya/kuasa": at("/saya/kuasa"),
-  "POST /saya/kuasa/cabut": at("/saya/kuasa/cabut"),
+  "POST /saya/kuasa/cabut": { ...at("/saya/kuasa/cabut"), missing: true },
   "POST /saya/kuasa/pakai": { ...at("/saya/kuasa/pakai"), missing: true },
   "POST /saya/kuasa/berhenti": at("/saya/kuasa/berhenti"),
   "GET /saya/hapus": at("/saya/hapus"),

@@ -48,15 +48,18 @@ export async function grantDelegation(tx: Tx, grant: NewDelegation, at: Date): P
   return ok(id);
 }
 
-/** Ends a delegation at once, also for sessions that use it now. Both persons and its maker may; others are told it is not there. */
+/**
+ * Ends a delegation at once, also for sessions that use it now; one that was ended before stays as it is. Both persons and its maker may;
+ * others are told it is not there.
+ */
 export async function revokeDelegation(
   tx: Tx,
   revoke: { readonly delegationId: Uuid; readonly by: Uuid },
   at: Date,
 ): Promise<Result<null, Problem>> {
   const ended = await sql`
-    update accounts.delegation set revoked_at = ${at}, revoked_by = ${revoke.by}
-    where id = ${revoke.delegationId} and revoked_at is null
+    update accounts.delegation set revoked_at = coalesce(revoked_at, ${at}), revoked_by = coalesce(revoked_by, ${revoke.by})
+    where id = ${revoke.delegationId}
       and ${revoke.by}::uuid in (from_account, to_account, created_by)`.execute(tx);
   if (Number(ended.numAffectedRows ?? 0) === 0) return err(problem("not-found", "accounts.delegation.gone"));
   return ok(null);

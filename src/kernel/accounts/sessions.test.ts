@@ -230,7 +230,10 @@ describe("acting for another", () => {
       must(await revoke(delegationId, by));
       expect((await find(opened))?.actingFor).toBeNull();
       expect(messageOf(await kit.accounts.actFor({ sessionId, delegationId }))).toBe("accounts.delegation.gone");
-      expect(messageOf(await revoke(delegationId, by))).toBe("accounts.delegation.gone");
+      kit.clock.advance(60_000);
+      for (const again of [mother.id, daughter.id]) must(await revoke(delegationId, again));
+      const { given } = await kit.accounts.delegationsOf(database.db.query, mother.id);
+      expect(given[0]).toMatchObject({ id: delegationId, revokedAt: new Date(kit.clock.now().getTime() - 60_000) });
     }
   });
 

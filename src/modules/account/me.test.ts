@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../test/support/app.ts";
 import { createVisitor, errorAt, hiddenField, signIn, type Visitor } from "../../../test/support/visitor.ts";
 import { addOffice, assign, assignmentsOf } from "../../kernel/access/index.ts";
+import { newId } from "../../kernel/ids/index.ts";
 
 let test: TestApp;
 let visitor: Visitor;
@@ -234,7 +235,12 @@ describe("acting for another", () => {
     expect((await visitor.get("/kasus")).body).not.toContain("kasus orang yang memberi");
     expect((await visitor.get("/saya")).body).not.toContain("Anda bertindak untuk");
     await visitor.post("/saya/kuasa/pakai", { delegation });
-    await giver.visitor.post("/saya/kuasa/cabut", { delegation });
+    // Who presses twice is told the same.
+    for (let times = 0; times < 2; times += 1)
+      expect(await giver.visitor.post("/saya/kuasa/cabut", { delegation })).toMatchObject({
+        status: 303,
+        location: "/saya/kuasa?selesai=dicabut",
+      });
     expect((await visitor.get("/saya")).body).not.toContain("Anda bertindak untuk");
     const gone = await visitor.post("/saya/kuasa/pakai", { delegation });
     expect(gone.status).toBe(404);
@@ -246,7 +252,11 @@ describe("acting for another", () => {
     await grant(giver.visitor, phone, until());
     const delegation = hiddenField((await visitor.get("/saya/kuasa")).body, "delegation");
     expect((await stranger.visitor.post("/saya/kuasa/pakai", { delegation })).status).toBe(404);
-    await stranger.visitor.post("/saya/kuasa/cabut", { delegation });
+    for (const foreign of [delegation, newId(), "x", ""]) {
+      const refused = await stranger.visitor.post("/saya/kuasa/cabut", { delegation: foreign });
+      expect([foreign, refused.status]).toEqual([foreign, 404]);
+      expect(refused.body).toContain("Kuasa ini tidak berlaku lagi");
+    }
     expect((await visitor.post("/saya/kuasa/pakai", { delegation })).status).toBe(303);
   });
 

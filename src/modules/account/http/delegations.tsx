@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Delegation } from "../../../kernel/accounts/index.ts";
-import { csrfToken } from "../../../kernel/http/index.ts";
+import { csrfToken, sendProblem } from "../../../kernel/http/index.ts";
 import { isUuid, newId } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { err, ok, type Problem, problem, problemStatus, type Result } from "../../../kernel/result/index.ts";
@@ -151,8 +151,10 @@ export function addDelegationRoutes(app: FastifyInstance, kernel: Kernel): void 
   app.post(`${path}/cabut`, { config: resident }, async (request, reply) => {
     const delegationId = textOf(request.body, "delegation");
     const by = residentOf(request).accountId;
-    // Gone already is what was wanted.
-    if (isUuid(delegationId)) await db.transaction((tx) => accounts.revokeDelegation(tx, { delegationId, by }));
+    const revoked = isUuid(delegationId)
+      ? await db.transaction((tx) => accounts.revokeDelegation(tx, { delegationId, by }))
+      : err(problem("not-found", "accounts.delegation.gone"));
+    if (!revoked.ok) return sendProblem(request, reply, pages, revoked.error);
     return reply.redirect(`${path}?selesai=dicabut`, 303);
   });
 
