@@ -289,6 +289,8 @@ describe("bytes that are no HTTP", () => {
     ["GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", 400],
     ["POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400],
     ["GET http://evil.example/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", 400],
+    ["GET /?lang=id HTTP/1.1\r\nhost: x\r\nHost: evil.example\r\nconnection: close\r\n\r\n", 400],
+    ["GET / HTTP/1.1\r\nhost: x\r\naccept: */*\r\nhost: x\r\nconnection: close\r\n\r\n", 400],
   ])("get an answer in our words: %#", async (bytes, wanted) => {
     const text = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(url).port), "127.0.0.1");

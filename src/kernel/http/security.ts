@@ -48,6 +48,19 @@ export function addSecurityHeaders(app: FastifyInstance, https: boolean): void {
   });
 }
 
+/**
+ * Whether a request names its host twice (RFC 9112, 3.2). Node passes on the first; a proxy before us may have gone by the other. Asked of every
+ * request, so it looks at what Node has read already.
+ */
+export function namesTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts > 1;
+}
+
 /** The form field that carries the token. */
 export const csrfField = "_csrf";
 

@@ -21,7 +21,7 @@ import type { Pages } from "./pages.ts";
 import { answerInTime, patienceMs } from "./patience.ts";
 import { problemOfFault, sendProblem, wantsPage } from "./problems.tsx";
 import { refusedRequests } from "./refused-requests.ts";
-import { addSecurityHeaders, checkFormToken, checkOrigin } from "./security.ts";
+import { addSecurityHeaders, checkFormToken, checkOrigin, namesTwoHosts } from "./security.ts";
 import { readFieldsOnly } from "./unsent.tsx";
 import type { RouteAccess, Session, SessionStore } from "./visit.ts";
 
@@ -129,6 +129,11 @@ export async function createHttp(
       wanted ?? pickLanguage(pages.site.languages, request.cookies[languageCookie], request.headers["accept-language"]);
     request.visit = { session: undefined, sessionIsNew: false, actor: { kind: "public" }, lang };
     reply.header("x-request-id", request.id);
+    // A target with a host in it, as for a proxy: nothing of ours asks so, and links made of it would lead there.
+    if (!request.url.startsWith("/") || namesTwoHosts(request.raw.rawHeaders)) {
+      sendProblem(request, reply, pages, problem("bad-request", "http.fault.bad-request"));
+      return;
+    }
     if (deps.phase() === "starting" && !fromTheFirstMoment.test(request.routeOptions.url ?? "")) {
       if (reads.has(request.method)) reply.header("refresh", String(lookAgainSeconds));
       sendProblem(request, reply, pages, problem("unavailable", "http.fault.starting"));
@@ -137,11 +142,6 @@ export async function createHttp(
     if (wanted !== undefined && reads.has(request.method)) {
       cookies.setLanguage(reply, wanted);
       reply.redirect(withoutLanguage(request.url), 303);
-      return;
-    }
-    // A target with a host in it, as for a proxy: nothing of ours asks so, and links made of it would lead there.
-    if (!request.url.startsWith("/")) {
-      sendProblem(request, reply, pages, problem("bad-request", "http.fault.bad-request"));
       return;
     }
     if (unsafe.has(request.method) || request.routeOptions.config.counts === true) {
