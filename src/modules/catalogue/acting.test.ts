@@ -73,6 +73,17 @@ describe("acting for somebody else", () => {
     expect((await giver.get("/saya/akses")).body.match(/melihat nama/g)?.length).toBe(before);
   });
 
+  it("shows a list without cases in words about them, and one's own in words about oneself", async () => {
+    const theirs = (await helper.get("/kasus")).body;
+    for (const words of ["Orang ini belum punya kasus", "juga yang Anda kirim untuknya", "Pilih layanan untuknya"])
+      expect(theirs).toContain(words);
+    expect(theirs).not.toContain("permohonan Anda");
+    await helper.post("/saya/kuasa/berhenti");
+    const own = (await helper.get("/kasus")).body;
+    expect(own).toContain("Laporan dan permohonan Anda tampil di sini");
+    expect(own).not.toContain("Orang ini");
+  });
+
   it("shows the person that their case was opened, once a day, and nothing when they open it themselves", async () => {
     const { code } = await report(helper);
     for (let times = 0; times < 3; times += 1) await helper.get(`/kasus/${code}`);

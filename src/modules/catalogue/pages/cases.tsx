@@ -53,12 +53,12 @@ export function CasesPage({ rows, guestRow, drafts, isKept, isActing }: CasesPag
           ))}
         </Section>
       )}
-      {rows === undefined ? <ForGuests row={guestRow} /> : <OwnCases rows={rows} />}
+      {rows === undefined ? <ForGuests row={guestRow} /> : <OwnCases rows={rows} isActing={isActing} />}
     </Layout>
   );
 }
 
-function OwnCases({ rows }: { readonly rows: readonly Row[] }) {
+function OwnCases({ rows, isActing }: { readonly rows: readonly Row[]; readonly isActing: boolean }) {
   const t = useT();
   if (rows.length > 0)
     return (
@@ -66,12 +66,13 @@ function OwnCases({ rows }: { readonly rows: readonly Row[] }) {
         <Rows rows={rows} />
       </Section>
     );
+  const words = isActing ? "catalogue.cases.acting.none" : "catalogue.cases.none";
   return (
     <Empty
       icon="case"
-      title={t("catalogue.cases.none")}
-      text={t("catalogue.cases.none.text")}
-      action={<LinkButton href="/layanan">{t("catalogue.cases.begin")}</LinkButton>}
+      title={t(words)}
+      text={t(`${words}.text`)}
+      action={<LinkButton href="/layanan">{t(`${words}.begin`)}</LinkButton>}
     />
   );
 }
