@@ -60,6 +60,11 @@ async function atTheDesk(): Promise<{ visitor: Visitor; id: Uuid; stream: EventS
   return { visitor, id, stream: await open(visitor, "/konsol/langsung") };
 }
 
+/** Reads on until the stream ends. Changes may be told before: after a lost line to the database every page looks again. */
+async function itsEnd(stream: EventStream): Promise<void> {
+  while ((await stream.next()) !== undefined);
+}
+
 describe("the stream of a desk ends", () => {
   it.each([
     ["when its officer signs out", ({ visitor }) => visitor.post("/keluar")],
@@ -77,7 +82,7 @@ describe("the stream of a desk ends", () => {
     const [desk, other] = [await atTheDesk(), await atTheDesk()];
     expect(desk.stream.status).toBe(200);
     await act(desk);
-    expect(await desk.stream.next()).toBeUndefined();
+    await itsEnd(desk.stream);
     // A colleague's goes on.
     await test.database.owner.pool.query("select pg_notify($1, $2)", [
       notifyChannel,
@@ -98,7 +103,7 @@ describe("the stream of one's own case", () => {
     const stream = await open(resident, `/kasus/${found?.code}/langsung`);
     expect(stream.status).toBe(200);
     await resident.post("/keluar/semua");
-    expect(await stream.next()).toBeUndefined();
+    await itsEnd(stream);
   });
 });
 
