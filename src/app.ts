@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { createDemoClock, demoSignIn, seedDemo } from "./demo/index.ts";
 import { type Assembled, assemble } from "./kernel/assemble.ts";
-import type { Config } from "./kernel/config/index.ts";
+import { type Config, WrongSetting } from "./kernel/config/index.ts";
+import { faultsOfGiven } from "./kernel/crypto/index.ts";
 import type { OpenForWrite } from "./kernel/files/index.ts";
 import type { Phase } from "./kernel/http/index.ts";
 import type { Kernel, ModuleManifest } from "./kernel/index.ts";
@@ -49,33 +50,37 @@ export interface AppDeps {
 }
 
 export interface BuiltApp extends Assembled {
-  /** Lets pages call the place by the name of the root region. Gives false where no region has its code (yet). */
-  findPlace(): Promise<boolean>;
+  /** Lets pages call the place by the name of the root region, once there are regions. */
+  findPlace(): Promise<void>;
 }
 
 /** The composition root: the kernel with every module's routes, not listening. Throws sentences for the operator when it cannot. */
 export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
+  const keyFaults = faultsOfGiven(process.env["BALAI_KEYS"]);
+  if (keyFaults.length > 0) throw new WrongSetting(keyFaults.join("\n"));
   const { rootRegion } = deps.config;
   let place = rootRegion;
   const assembled = await assemble({ ...deps, modules, site: siteOf(deps.config, () => place) });
   if (!assembled.ok) throw new Error(assembled.error.join("\n"));
   const { app, kernel } = assembled.value;
   for (const module of modules) await module.http?.(app, kernel);
-  const findPlace = async (): Promise<boolean> => {
+  const findPlace = async (): Promise<void> => {
     const root = await kernel.regions.find(rootRegion);
     if (root !== undefined) place = regionTitle(root);
-    return root !== undefined;
   };
   await findPlace();
   return { ...assembled.value, findPlace };
 }
 
-/** Data every installation needs: regions and what modules seed. Changes nothing the second time. */
+/** Data every installation needs: regions, its own among them, and what modules seed. Changes nothing the second time. */
 export async function seed(kernel: Kernel, progress: (sentence: string) => void): Promise<void> {
   progress("Loading the regions of Indonesia …");
   const loaded = await loadRegions(kernel, await readRegionFile(join(kernel.config.projectRoot, "data/regions")));
   if (!loaded.ok) throw new Error(`The regions cannot be loaded: ${loaded.error.message}`);
   kernel.regions.refresh();
+  const { rootRegion } = kernel.config;
+  if ((await kernel.regions.find(rootRegion)) === undefined)
+    throw new WrongSetting(`BALAI_REGION is "${rootRegion}"; no region has this code.`);
   await publishSeeds(kernel);
   const retention = readRetention(kernel.config);
   await kernel.db.transaction((tx) => kernel.privacy.importRetention(tx, retention));
@@ -105,17 +110,17 @@ export async function startServer(deps: {
   let phase: Phase = "starting";
   const built = await buildApp({ config, databaseUrl, clock, log, phase: () => phase });
   const { kernel, app, dispatcher, close } = built;
-  const refuse = async (sentence: string | undefined): Promise<void> => {
-    if (sentence === undefined) return;
+  const giveUp = async (why: unknown): Promise<never> => {
     await app.close();
     await close();
-    throw new Error(sentence);
+    throw why;
   };
-  await refuse(await refusalOf(config, kernel));
+  const refusal = await refusalOf(config, kernel);
+  if (refusal !== undefined) await giveUp(new Error(refusal));
   // Open from the first moment, so that whoever looks after the program sees that it lives, and who comes early reads to be patient.
   const address = await app.listen({ port: config.port, host: config.env === "production" ? "0.0.0.0" : "127.0.0.1" });
-  await seed(kernel, progress);
-  if (!(await built.findPlace())) await refuse(`BALAI_REGION is "${config.rootRegion}"; no region has this code.`);
+  await seed(kernel, progress).catch(giveUp);
+  await built.findPlace();
   if (config.env === "demo") await seedDemo(kernel, demoClock, dispatcher.drain, progress);
   for (const job of modules.flatMap((module) => module.jobs ?? []))
     kernel.jobs.register(job.name, { every: job.everySeconds }, async () => void (await job.run(kernel)));
@@ -138,12 +143,8 @@ export async function startServer(deps: {
 
 /** What this installation must not be started with; undefined when all is well. */
 async function refusalOf(config: Config, kernel: Kernel): Promise<string | undefined> {
-  if (config.env === "production") {
-    if (!config.url.startsWith("https:"))
-      return "BALAI_URL must begin with https:// in production: cookies are sent over https only.";
-    if (await kernel.accounts.hasDemoAccounts(kernel.db.query))
-      return "This database holds demo accounts. Production needs a database of its own.";
-  }
+  if (config.env === "production" && (await kernel.accounts.hasDemoAccounts(kernel.db.query)))
+    return "This database holds demo accounts. Production needs a database of its own.";
   if (!(await kernel.privacy.keysFit()))
     return `The keys do not open what the database holds. Bring back the right ones from your copy (docs/backup.md)${config.env === "demo" ? ", or begin a new demo in another folder" : ""}.`;
   return undefined;

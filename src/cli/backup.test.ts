@@ -84,7 +84,8 @@ describe("balai backup and balai restore", () => {
     expect(await backup(here, ["--verify", file, "--identity-file", identityFile])).toBe(0);
     const keys = loadKeys({ folder: join(here.dataFolder, "keys"), env: "demo" });
     const keyId = keys.ok ? keys.value.data[0].id : "no keys";
-    expect(said.at(-1)).toBe(`Kunci data yang diperlukan: ${keyId}.`);
+    expect(said.at(-2)).toContain("Seluruh berkas sudah dibaca dan utuh");
+    expect(said.at(-1)).toContain(`tidak ada di cadangan mana pun: ${keyId}. Pastikan salinan folder keys`);
 
     expect(await restoreCommand(there, [file, "--identity-file", identityFile])).toBe(0);
     expect(said.join("\n")).toMatch(new RegExp(`PERINGATAN: kunci ${keyId} tidak ada di sini`));
@@ -115,6 +116,9 @@ describe("balai backup and balai restore", () => {
     expect(said.at(-1)).toBe("Sandi terlalu pendek. Pakai paling sedikit 16 huruf.");
     expect(await backup(here, [file, "--to", "age1x"])).toBe(1);
     expect(said.at(-1)).toBe("Kunci publik tidak sah. Kunci publik dimulai dengan age1.");
+    vi.stubEnv("BALAI_BACKUP_RECIPIENT", "age1x");
+    expect(await backup(here, [file])).toBe(2);
+    expect(said.at(-1)).toMatch(/^BALAI_BACKUP_RECIPIENT bukan/);
     expect(await restoreCommand(there, [file])).toBe(1);
     expect(said.at(-1)).toBe("Sebutkan kunci rahasia dengan --identity-file, atau sandi dengan --passphrase-file.");
     expect(await restoreCommand(there, [file, "--identity-file", join(folder, "none")])).toBe(1);

@@ -5,7 +5,7 @@ import { withDatabaseUrl } from "../kernel/db/index.ts";
 import { systemClock } from "../kernel/time/index.ts";
 import type { Translate } from "../kernel/ui/index.ts";
 import { dataKeyIds, keyOf, lockOf, operatorTexts } from "./backup-options.ts";
-import { type Command, fail } from "./command.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 
 /**
  * `balai backup FILE` writes everything of the instance into a new encrypted file; `balai backup --verify FILE` checks one.
@@ -17,10 +17,7 @@ export function backupCommand(storedFilesSql: string): Command {
     const t = operatorTexts(process.env);
     const words = wordsOf(args);
     const [path, ...more] = words?.positionals ?? [];
-    if (words === undefined || path === undefined || more.length > 0) {
-      console.error(t("backup.how"));
-      return 2;
-    }
+    if (words === undefined || path === undefined || more.length > 0) return wrongCall(t("backup.how"));
     if (words.values.verify) return verify(path, words.values, t);
     const lock = lockOf(words.values, process.env["BALAI_BACKUP_RECIPIENT"]);
     if (!lock.ok) return fail(t(lock.error.message, lock.error.params));
@@ -30,7 +27,11 @@ export function backupCommand(storedFilesSql: string): Command {
       backUp({ ownerUrl, files, keyIds, version: config.version, clock: systemClock }, path, lock.value),
     );
     if (!run.ok) return fail(run.error);
-    if (!run.value.ok) return fail(t(run.value.error.message, run.value.error.params));
+    if (!run.value.ok) {
+      const { message, params } = run.value.error;
+      const isSetting = message === "backup.bad-recipient" && words.values.to === undefined;
+      return isSetting ? wrongCall(t("backup.bad-recipient.setting")) : fail(t(message, params));
+    }
     const made = run.value.value;
     console.log(t("backup.done", { file: made.file, rows: made.rows, tables: made.tables, files: made.files }));
     console.log(t("backup.done.hash", { sha256: made.sha256 }));
@@ -63,8 +64,9 @@ async function verify(path: string, words: Words, t: Translate): Promise<number>
   if (!key.ok) return fail(t(key.error.message, key.error.params));
   const checked = await verifyBackup(path, key.value);
   if (!checked.ok) return fail(t(checked.error.message, checked.error.params));
-  const { createdAt: at, balai: version, rows, tables, files, keyIds } = checked.value;
+  const { createdAt: at, balai: version, rows, tables, files, filesMissing, keyIds } = checked.value;
   console.log(t("backup.verified", { at, version, rows, tables, files }));
   if (keyIds.length > 0) console.log(t("backup.verified.keys", { keys: keyIds.join(", ") }));
+  if (filesMissing > 0) console.error(t("backup.files-missing", { total: filesMissing }));
   return 0;
 }

@@ -42,6 +42,17 @@ async function run(...words: string[]): Promise<readonly string[]> {
   return said;
 }
 
+/** The lines about keys of `balai keys list`, without their ids. */
+async function keyLines(): Promise<readonly string[]> {
+  const lines = (await run("list")).filter((line) => line.startsWith("  "));
+  return lines.map((line) =>
+    line
+      .trim()
+      .replace(/ +[0-9a-f]{8} +/, " ")
+      .replaceAll(/ +/g, " "),
+  );
+}
+
 /** Runs a job of the kernel as the server does, once. */
 async function runJob(name: string): Promise<void> {
   const handlers = new Map<string, JobHandler>();
@@ -61,25 +72,28 @@ describe("balai keys", () => {
     ];
     expect(await officeCommand(config, office)).toBe(0);
     expect(await officerCommand(config, officer)).toBe(0);
-    const first = await run("list");
-    expect(first.map((line) => line.replace(/ [0-9a-f]{8} /, " id "))).toEqual([
-      "data id  newest  2 values",
-      "index id  newest  1 values",
+    expect(await keyLines()).toEqual([
+      "data-0001 newest 2 sealed in the database",
+      "index newest 1 contacts found by it",
     ]);
+    expect(said[0]).toContain(`Keys in ${join(config.dataFolder, "keys")}.`);
+    expect(said.join("\n")).not.toContain("Take an older key away");
     expect((await run("rotate"))[0]).toContain("New key data-0002");
+    expect(said.join("\n")).toContain("restart Balai");
     expect((await run("rotate", "index"))[0]).toContain("New key index-0002");
-    expect((await run("list")).map((line) => line.replace(/ [0-9a-f]{8} /, " id "))).toEqual([
-      "data id  newest  0 values",
-      "data id  older   2 values",
-      "index id  newest  0 values",
-      "index id  older   1 values",
+    expect(await keyLines()).toEqual([
+      "data-0002 newest 0 sealed in the database",
+      "data-0001 older 2 sealed in the database",
+      "index-0002 newest 0 contacts found by it",
+      "index older 1 contacts found by it",
     ]);
+    expect(said.join("\n")).toContain("Take an older key away a week after it came to 0");
     await runJob("crypto.renew");
-    expect((await run("list")).map((line) => line.replace(/ [0-9a-f]{8} /, " id "))).toEqual([
-      "data id  newest  2 values",
-      "data id  older   0 values",
-      "index id  newest  1 values",
-      "index id  older   0 values",
+    expect(await keyLines()).toEqual([
+      "data-0002 newest 2 sealed in the database",
+      "data-0001 older 0 sealed in the database",
+      "index-0002 newest 1 contacts found by it",
+      "index older 0 contacts found by it",
     ]);
     for (const name of ["data-0001.key", "index.key"]) rmSync(join(config.dataFolder, "keys", name));
     expect(readdirSync(join(config.dataFolder, "keys")).sort()).toEqual([
@@ -88,11 +102,11 @@ describe("balai keys", () => {
       "index-0002.key",
       "pseudonym.key",
     ]);
-    expect(await run("list")).toHaveLength(2);
+    expect(await keyLines()).toHaveLength(2);
   });
 
   it("says how it is called", async () => {
-    for (const words of [[], ["rotate", "code"], ["burn"]]) expect(await keysCommand(config, words)).toBe(1);
+    for (const words of [[], ["rotate", "code"], ["burn"]]) expect(await keysCommand(config, words)).toBe(2);
     expect(said.at(-1)).toContain("Say `balai keys create`");
   });
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "../kernel/config/index.ts";
-import { addKey, createKeys } from "../kernel/crypto/index.ts";
-import { type Command, fail } from "./command.ts";
+import { addKey, createKeys, type FoundKey, loadKeys } from "../kernel/crypto/index.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 import { withKernel } from "./with-kernel.ts";
 
 /** Makes, lists or rotates the keys in the data folder. They are in no backup: whoever loses them loses every sealed field. */
@@ -16,25 +16,41 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
   if (what === "rotate" && (kind === "data" || kind === "index")) {
     const name = addKey(folder, env, kind);
     console.log(
-      `New key ${name}. It is used from the next start on; then what the older ones made is made anew. Keep them until`,
+      `New key ${name} in ${folder}. Copy the folder to its other place again, then restart Balai: it uses the new key from then on,`,
     );
-    console.log("`balai keys list` says that nothing needs them. Copy the folder to its other place again.");
+    console.log("and makes anew what the older ones made. Keep these: `balai keys list` says when they may go.");
     return 0;
   }
-  if (what === "list") return list(config);
-  return fail("Say `balai keys create`, `balai keys list`, `balai keys rotate`, or `balai keys rotate index`.");
+  if (what === "list") return list(config, folder);
+  return wrongCall("Say `balai keys create`, `balai keys list`, `balai keys rotate`, or `balai keys rotate index`.");
 };
 
-/** Each key of which there may be several, newest first, and how many values still need it. */
-function list(config: Config): Promise<number> {
-  return withKernel(config, async ({ crypto, privacy, accounts }) => {
-    const [data, index] = [await privacy.dataKeyUse(), await accounts.indexKeyUse()];
-    for (const [kind, ids, use] of [
-      ["data", crypto.keyIds(), data],
-      ["index", crypto.indexKeyIds(), index],
-    ] as const)
-      for (const [place, id] of ids.entries())
-        console.log(`${kind} ${id}  ${place === 0 ? "newest" : "older "}  ${use.get(id) ?? 0} values`);
+/** Each key of which there may be several, newest first, what still needs it, and when an older one may go. */
+function list(config: Config, folder: string): Promise<number> {
+  return withKernel(config, async ({ privacy, accounts }) => {
+    const given = process.env["BALAI_KEYS"];
+    const keys = loadKeys({ folder, env: config.env, given });
+    if (!keys.ok) return fail(keys.error.join("\n"));
+    const { data, index } = keys.value;
+    console.log(
+      `Keys in ${given?.trim() ? "BALAI_KEYS" : folder}. Backups name a data key by the eight signs behind its name.`,
+    );
+    for (const line of linesOf(data, await privacy.dataKeyUse(), "sealed in the database")) console.log(line);
+    for (const line of linesOf(index, await accounts.indexKeyUse(), "contacts found by it")) console.log(line);
+    console.log("The keys pseudonym and code are always needed.");
+    if (data.length + index.length > 2) for (const sentence of aboutOlder) console.log(sentence);
     return 0;
+  });
+}
+
+const aboutOlder = [
+  "What older keys made, a running Balai makes anew with the newest: when it starts and once a day.",
+  "Take an older key away a week after it came to 0, and only if no backup that you may restore names it.",
+];
+
+function linesOf(keys: readonly FoundKey[], use: ReadonlyMap<string, number>, what: string): string[] {
+  return keys.map(({ name, id }, place) => {
+    const age = place === 0 ? "newest" : "older";
+    return `  ${name.padEnd(10)}  ${id}  ${age.padEnd(6)}  ${use.get(id) ?? 0} ${what}`;
   });
 }

@@ -3,7 +3,7 @@ import type { Administration, OfficeInput, OfficesSaved } from "../kernel/admini
 import { newId } from "../kernel/ids/index.ts";
 import type { Problem, Result } from "../kernel/result/index.ts";
 import type { Translate } from "../kernel/ui/index.ts";
-import { type Command, fail, wrongWords } from "./command.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 import { readTable } from "./read-table.ts";
 import { sentenceFor, terminalTexts } from "./terminal.ts";
 import { withKernel } from "./with-kernel.ts";
@@ -14,7 +14,7 @@ const columns = ["code", "name", "region", "parent"] as const;
 export const officeCommand: Command = async (config, args) => {
   const t = terminalTexts(process.env);
   const asked = readWords(args);
-  if (asked === undefined) return wrongWords(t("administration.command.office.how"));
+  if (asked === undefined) return wrongCall(t("administration.command.office.how"));
   if (asked.what === "list")
     return withKernel(config, async ({ administration }) => {
       await list(administration);

@@ -5,7 +5,7 @@ import type { Kernel } from "../kernel/index.ts";
 import type { Problem, Result } from "../kernel/result/index.ts";
 import { momentInWords } from "../kernel/time/index.ts";
 import type { Translate } from "../kernel/ui/index.ts";
-import { type Command, fail, wrongWords } from "./command.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 import { sentenceFor, terminalTexts } from "./terminal.ts";
 import { withKernel } from "./with-kernel.ts";
 
@@ -44,7 +44,7 @@ interface Words {
 export const officerCommand: Command = async (config, args) => {
   const t = terminalTexts(process.env);
   const words = readWords(args);
-  if (words === undefined) return wrongWords(t("administration.command.officer.how"));
+  if (words === undefined) return wrongCall(t("administration.command.officer.how"));
   return withKernel(config, (kernel) => perform(kernel, t, words));
 };
 

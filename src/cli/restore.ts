@@ -4,17 +4,14 @@ import { type RestoreReport, restore } from "../kernel/backup/index.ts";
 import { findMigrations, withDatabaseUrl } from "../kernel/db/index.ts";
 import type { Translate } from "../kernel/ui/index.ts";
 import { dataKeyIds, keyOf, operatorTexts } from "./backup-options.ts";
-import { type Command, fail } from "./command.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 
 /** `balai restore FILE`: brings a backup into an empty database and the store of files. Warnings do not change exit code 0. */
 export const restoreCommand: Command = async (config, args) => {
   const t = operatorTexts(process.env);
   const words = wordsOf(args);
   const [path, ...more] = words?.positionals ?? [];
-  if (words === undefined || path === undefined || more.length > 0) {
-    console.error(t("backup.restore.how"));
-    return 2;
-  }
+  if (words === undefined || path === undefined || more.length > 0) return wrongCall(t("backup.restore.how"));
   const key = keyOf(words.values);
   if (!key.ok) return fail(t(key.error.message, key.error.params));
   const keyIds = dataKeyIds(config, process.env["BALAI_KEYS"], (fault) => console.error(fault));
@@ -59,5 +56,5 @@ function tell(report: RestoreReport, t: Translate): void {
   if (unknownTables.length > 0)
     console.error(t("backup.restored.unknown-tables", { tables: unknownTables.join(", ") }));
   if (otherGrants.length > 0) console.error(t("backup.restored.other-grants", { tables: otherGrants.join(", ") }));
-  if (filesMissing > 0) console.error(t("backup.restored.files-missing", { total: filesMissing }));
+  if (filesMissing > 0) console.error(t("backup.files-missing", { total: filesMissing }));
 }

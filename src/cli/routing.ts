@@ -4,7 +4,7 @@ import { newId } from "../kernel/ids/index.ts";
 import type { Kernel } from "../kernel/index.ts";
 import type { Result } from "../kernel/result/index.ts";
 import type { Translate } from "../kernel/ui/index.ts";
-import { type Command, fail, wrongWords } from "./command.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 import { readTable } from "./read-table.ts";
 import { sentenceFor, terminalTexts } from "./terminal.ts";
 import { withKernel } from "./with-kernel.ts";
@@ -21,7 +21,7 @@ type Words =
 export const routingCommand: Command = async (config, args) => {
   const t = terminalTexts(process.env);
   const words = readWords(args);
-  if (words === undefined) return wrongWords(t("administration.command.routing.how"));
+  if (words === undefined) return wrongCall(t("administration.command.routing.how"));
   if (words.act === "list") return withKernel(config, (kernel) => list(kernel, t));
   if (words.act === "end") return withKernel(config, (kernel) => end(kernel, t, words.rule));
   const rules = words.act === "set" ? { ok: true as const, value: [words.rule] } : readRules(words.file, t);

@@ -205,7 +205,7 @@ describe("with a PostgreSQL of one's own", () => {
       expect(before.output()).toContain("run `balai migrate` with DATABASE_OWNER_URL first");
       const wrong = { DATABASE_URL: database.url, DATABASE_OWNER_URL: database.ownerUrl };
       const holding = run(["bin/balai.mjs", "start"], wrong);
-      expect(await holding.ended).toBe(1);
+      expect(await holding.ended).toBe(2);
       expect(holding.output()).toContain("DATABASE_OWNER_URL is for `balai migrate` only");
       const { child, url } = await start(wrong);
       expect(await look(url)).toMatchObject({ role: "balai_app", owner: null });

@@ -3,7 +3,7 @@ import type { Config } from "../kernel/config/index.ts";
 import { clusterExists, type HostedDatabase, hostDatabase, lockDataFolder } from "../kernel/db/index.ts";
 import { err, type Result } from "../kernel/result/index.ts";
 import { runCommand } from "./child-command.ts";
-import { type Command, fail } from "./command.ts";
+import { type Command, fail, failBy, wrongCall } from "./command.ts";
 import { checkMigrated } from "./migrated.ts";
 import { type StopWish, stopWish } from "./stop-wish.ts";
 
@@ -13,7 +13,7 @@ import { type StopWish, stopWish } from "./stop-wish.ts";
  */
 export const start: Command = async (config) => {
   if (config.databaseOwnerUrl !== undefined)
-    return fail("DATABASE_OWNER_URL is for `balai migrate` only: run that first, then start without it.");
+    return wrongCall("DATABASE_OWNER_URL is for `balai migrate` only: run that first, then start without it.");
   const lock = lockDataFolder(config.dataFolder);
   if (!lock.ok) return fail(lock.error);
   const stop = stopWish();
@@ -60,8 +60,8 @@ async function startExternal(config: Config, databaseUrl: string, stop: StopWish
 async function serve(config: Config, databaseUrl: string, stop: StopWish, hosted?: HostedDatabase): Promise<number> {
   const starting = startServer({ config, databaseUrl, progress: (sentence) => console.log(sentence) });
   // A wish to stop does not wait for the first start's long loading; the database rolls back what is half-done.
-  const server = await Promise.race([starting, stop.wish.then(() => undefined)]).catch(sentenceOf);
-  if (typeof server === "string") return fail(server);
+  const server = await Promise.race([starting, stop.wish.then(() => undefined)]).catch(failToServe);
+  if (typeof server === "number") return server;
   if (server === undefined) {
     starting.catch(() => {});
     return 0;
@@ -77,11 +77,10 @@ async function serve(config: Config, databaseUrl: string, stop: StopWish, hosted
   return why === "wished" ? 0 : 1;
 }
 
-/** What the operator should read when serving could not begin. A bug is thrown on, with its stack. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) throw error;
-  if ("code" in error && error.code === "EADDRINUSE")
-    return "Another program serves on this port already: stop it, or set PORT to a free one.";
-  if (error.constructor !== Error) throw error;
-  return error.message;
+/** Tells the operator why serving could not begin, and gives the exit code. */
+function failToServe(error: unknown): number {
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return isTaken
+    ? fail("Another program serves on this port already: stop it, or set PORT to a free one.")
+    : failBy(error);
 }

@@ -4,12 +4,12 @@ import { withDatabaseUrl } from "../kernel/db/index.ts";
 import type { Kernel } from "../kernel/index.ts";
 import { createLog } from "../kernel/log/index.ts";
 import { systemClock } from "../kernel/time/index.ts";
-import { fail } from "./command.ts";
+import { fail, failBy } from "./command.ts";
 import { checkMigrated } from "./migrated.ts";
 
 /**
  * Runs `work` with the whole program but its port, on the database of the running instance, or on one started for it. Regions and what modules
- * seed are loaded first where they are missing. Gives the exit code; 1, with a sentence, when there is no database to work on.
+ * seed are loaded first where they are missing. Gives the exit code; another than 0, with a sentence, when there is no database to work on or a setting is wrong.
  */
 export async function withKernel(config: Config, work: (kernel: Kernel) => Promise<number>): Promise<number> {
   const run = await withDatabaseUrl(config, "app", async (databaseUrl) => {
@@ -31,13 +31,7 @@ export async function withKernel(config: Config, work: (kernel: Kernel) => Promi
       await app.close();
       await close();
     }
-  }).catch(sentenceOf);
-  if (typeof run === "string") return fail(run);
+  }).catch(failBy);
+  if (typeof run === "number") return run;
   return run.ok ? run.value : fail(run.error);
-}
-
-/** What stood in the way of putting the program together: sentences for the operator. A bug is thrown on, with its stack. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error) || error.constructor !== Error) throw error;
-  return error.message;
 }

@@ -33,6 +33,8 @@ export interface VerifyReport {
   readonly tables: number;
   readonly rows: number;
   readonly files: number;
+  /** Files the database named whose bytes were missing already when the backup was made. */
+  readonly filesMissing: number;
   readonly keyIds: readonly string[];
 }
 
@@ -45,8 +47,6 @@ export interface RestoreReport extends VerifyReport {
   readonly unknownTables: readonly string[];
   /** Tables where the app's role had other rights in the source than migrations give here. */
   readonly otherGrants: readonly string[];
-  /** Files the database named whose bytes were missing already when the backup was made. */
-  readonly filesMissing: number;
 }
 
 /**
@@ -109,7 +109,6 @@ export async function restore(deps: RestoreDeps, path: string, key: Key): Promis
       missingKeys: manifest.keyIds.filter((id) => !deps.keyIds.includes(id)),
       unknownTables: load.unknown,
       otherGrants: load.otherGrants,
-      filesMissing: contents.summary.files.missing,
     });
   } finally {
     await keeper.end();
@@ -197,6 +196,7 @@ function verified({ manifest, summary }: BackupContents): VerifyReport {
     tables: manifest.tables.length,
     rows: summary.tables.reduce((sum, table) => sum + table.rows, 0),
     files: summary.files.count,
+    filesMissing: summary.files.missing,
     keyIds: manifest.keyIds,
   };
 }

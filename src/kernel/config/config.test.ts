@@ -43,6 +43,16 @@ describe("settings", () => {
   });
 
   it.each([
+    [{ BALAI_URL: "http://balai.example" }, /^BALAI_URL is .* must begin with https:\/\//],
+    [{ BALAI_URL: "ftp://balai.example" }, /^BALAI_URL is "ftp/],
+    [{}, /^BALAI_URL must be set/],
+  ])("in production the address is given and begins with https: %j", (env, sentence) => {
+    const faults = faultsOf({ BALAI_ENV: "production", ...env });
+    expect(faults).toEqual([expect.stringMatching(sentence)]);
+    expect(faultsOf({ BALAI_ENV: "production", BALAI_URL: "https://balai.example" })).toEqual([]);
+  });
+
+  it.each([
     ["true", true],
     ["false", false],
     ["2", 2],

@@ -33,6 +33,9 @@ export interface Config {
   readonly version: string;
 }
 
+/** A setting whose fault shows only beside secrets or what is stored. The message is a sentence for the operator, as `readConfig` gives them. */
+export class WrongSetting extends Error {}
+
 /** The nearest folder above this file that holds Balai's package.json. */
 export const projectRoot: string = findProjectRoot(dirname(fileURLToPath(import.meta.url)));
 
@@ -51,6 +54,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const url = (env["BALAI_URL"] ?? `http://localhost:${isPort ? port : 8080}`).replace(/\/+$/, "");
   if (!isOrigin(url))
     faults.push(`BALAI_URL is "${url}"; it must begin with http:// or https://, with nothing behind host and port.`);
+  else if (mode === "production" && env["BALAI_URL"] !== undefined && !url.startsWith("https:"))
+    faults.push(`BALAI_URL is "${url}"; in production it must begin with https://: cookies are sent over https only.`);
   for (const name of ["DATABASE_URL", "DATABASE_OWNER_URL"]) {
     const value = env[name];
     if (value !== undefined && !/^postgres(ql)?:\/\//.test(value)) faults.push(`${name} must begin with postgres://.`);

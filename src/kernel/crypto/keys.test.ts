@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCrypto } from "./crypto.ts";
-import { addKey, createKeys, type Keys, loadKeys } from "./index.ts";
+import { addKey, createKeys, faultsOfGiven, type Keys, loadKeys } from "./index.ts";
 import { openSealed } from "./open.ts";
 
 let parent: string;
@@ -104,6 +104,14 @@ describe("given keys", () => {
     const given = `data-0001=${secret()},data-0002=${secret()},index=${secret()},pseudonym=${secret()},code=${secret()}`;
     expect(keysOf("production", given).data).toHaveLength(2);
     expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it("that are empty are none, and faults name the setting", () => {
+    expect([undefined, "", " "].flatMap((given) => faultsOfGiven(given))).toEqual([]);
+    for (const given of ["x", `data-0001=${secret()}`])
+      for (const fault of faultsOfGiven(given)) expect(fault).toMatch(/^BALAI_KEYS/);
+    expect(faultsOfGiven("x")).toHaveLength(1);
+    expect(faultsOfGiven(`data-0001=${secret()}`)).toHaveLength(3);
   });
 
   it("must be random, different, complete and well named", () => {

@@ -35,10 +35,21 @@ export interface Keys {
   readonly code: KeyObject;
 }
 
+/** A key as it was found. */
+export interface FoundKey extends NamedKey {
+  /** Of its file, or in BALAI_KEYS: "data-0001". */
+  readonly name: string;
+}
+
+export interface FoundKeys extends Keys {
+  readonly data: readonly [FoundKey, ...FoundKey[]];
+  readonly index: readonly [FoundKey, ...FoundKey[]];
+}
+
 export interface KeySource {
   readonly folder: string;
   readonly env: "demo" | "production";
-  /** Keys given by the operator instead of files: `data-0001=<base64url>,index=…,pseudonym=…,code=…`. */
+  /** Keys given by the operator instead of files (BALAI_KEYS): `data-0001=<base64url>,index=…,pseudonym=…,code=…`. */
   readonly given?: string | undefined;
 }
 
@@ -61,8 +72,8 @@ const fileLine = /^balai-key-1 (demo|production) ([A-Za-z0-9_-]{43})\s*$/;
  * ones; production wants keys that somebody made on purpose (`createKeys`), and refuses those of a demo.
  * Gives the keys, or one sentence for each thing that is wrong (for the operator; no secret in it).
  */
-export function loadKeys(source: KeySource): Result<Keys, string[]> {
-  if (source.given !== undefined && source.given !== "") return assemble(parseGiven(source.given), "the given keys");
+export function loadKeys(source: KeySource): Result<FoundKeys, string[]> {
+  if (isGiven(source.given)) return assembleGiven(source.given);
   if (keyFiles(source.folder).length === 0) {
     if (source.env === "production")
       return err([`No keys in ${source.folder}. Make them once with "balai keys create", and keep a copy elsewhere.`]);
@@ -70,6 +81,21 @@ export function loadKeys(source: KeySource): Result<Keys, string[]> {
   }
   const read = readFolder(source);
   return read.ok ? assemble(read, source.folder) : read;
+}
+
+/** What is wrong with keys given in the setting BALAI_KEYS, as `loadKeys` says it. */
+export function faultsOfGiven(given: string | undefined): readonly string[] {
+  const keys = isGiven(given) ? assembleGiven(given) : undefined;
+  return keys === undefined || keys.ok ? [] : keys.error;
+}
+
+/** As every setting, an empty one counts as not given. */
+function isGiven(given: string | undefined): given is string {
+  return given !== undefined && given.trim() !== "";
+}
+
+function assembleGiven(given: string): Result<FoundKeys, string[]> {
+  return assemble(parseGiven(given), "BALAI_KEYS");
 }
 
 /**
@@ -140,13 +166,13 @@ function parseGiven(given: string): Result<KeyText[], string[]> {
   for (const part of given.split(",")) {
     const [name, secret] = part.trim().split("=", 2);
     if (name === undefined || secret === undefined || !/^[A-Za-z0-9_-]{43}$/.test(secret))
-      return err(["The given keys must read name=secret,…; each secret 32 bytes in base64url without padding."]);
+      return err(["BALAI_KEYS must read name=secret,…; each secret 32 bytes in base64url without padding."]);
     texts.push({ name, origin: "production", bytes: Buffer.from(secret, "base64url") });
   }
   return ok(texts);
 }
 
-function assemble(read: Result<KeyText[], string[]>, where: string): Result<Keys, string[]> {
+function assemble(read: Result<KeyText[], string[]>, where: string): Result<FoundKeys, string[]> {
   if (!read.ok) return read;
   const faults: string[] = [];
   const seen = new Map<string, string>();
@@ -159,12 +185,12 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Keys
     if (twin !== undefined) faults.push(`${where}: ${name} and ${twin} are the same; each use needs its own key.`);
     seen.set(bytes.toString("hex"), name);
   }
-  const newestFirst = (kind: RotatedKind): NamedKey[] =>
+  const newestFirst = (kind: RotatedKind): FoundKey[] =>
     read.value
-      .flatMap(({ name, bytes }) => ({ number: numberOf(kind, name) ?? 0, bytes }))
+      .map(({ name, bytes }) => ({ name, number: numberOf(kind, name) ?? 0, bytes }))
       .filter(({ number }) => number > 0)
       .sort((a, b) => b.number - a.number)
-      .map(({ bytes }) => ({ id: fingerprint(bytes), secret: createSecretKey(bytes) }));
+      .map(({ name, bytes }) => ({ name, id: fingerprint(bytes), secret: createSecretKey(bytes) }));
   const [newest, ...older] = newestFirst("data");
   const [index, ...olderIndex] = newestFirst("index");
   const [pseudonym, code] = single.map((name) => {

@@ -12,6 +12,8 @@ export const en = {
     "The file {file} exists already: another backup is running or was interrupted. If none is running, remove that file.",
   "backup.file-refused": "The file {file} cannot be opened (code {code}).",
   "backup.bad-recipient": "The public key is not valid. A public key begins with age1.",
+  "backup.bad-recipient.setting":
+    "BALAI_BACKUP_RECIPIENT is not a valid public key. A public key begins with age1; several are parted by commas.",
   "backup.bad-identity": "The secret key is not valid. A secret key begins with AGE-SECRET-KEY-.",
   "backup.not-migrated": "This database was never set up. There is nothing to back up.",
   "backup.not-empty": "The target database is not empty. Restore only into an empty database.",
@@ -25,15 +27,16 @@ export const en = {
   "backup.done.hash": "SHA-256 {sha256}. Keep this number apart from the backup.",
   "backup.done.lost": "WARNING: {total} files are lost or damaged in the store. One of them is {path}.",
   "backup.verified":
-    "The backup is sound: made {at} by Balai {version}, {rows} rows of {tables} tables, {files} files.",
-  "backup.verified.keys": "Data keys it needs: {keys}.",
+    "The whole file was read and is sound: a backup of {at} by Balai {version}, {rows} rows of {tables} tables, {files} files.",
+  "backup.verified.keys":
+    "Its sealed fields open only with these data keys, which no backup holds: {keys}. Make sure that your copy of the folder keys has them; `balai keys list` shows them.",
   "backup.restored": "Restore done: {rows} rows of {tables} tables, {files} files, as of {at}.",
   "backup.restored.migrated": "{total} updates of the tables were run after it.",
   "backup.restored.missing-keys":
     "WARNING: the keys {keys} are not here. Copy your folder of keys before you start Balai.",
   "backup.restored.unknown-tables": "WARNING: the tables {tables} are unknown. Their rows were not restored.",
   "backup.restored.other-grants": "WARNING: the rights on the tables {tables} differ from the source. Check them.",
-  "backup.restored.files-missing": "WARNING: {total} files were lost already before the backup was made.",
+  "backup.files-missing": "WARNING: {total} files were lost already before the backup was made.",
   "backup.how":
     "Usage: balai backup FILE [--to age1…]… [--passphrase-file FILE], or balai backup --verify FILE [--identity-file FILE | --passphrase-file FILE]",
   "backup.restore.how": "Usage: balai restore FILE [--identity-file FILE | --passphrase-file FILE]",

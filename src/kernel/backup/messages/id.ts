@@ -12,6 +12,8 @@ export const id = {
     "Berkas {file} sudah ada: cadangan lain sedang berjalan atau pernah terputus. Jika tidak ada yang berjalan, hapus berkas itu.",
   "backup.file-refused": "Berkas {file} tidak bisa dibuka (kode {code}).",
   "backup.bad-recipient": "Kunci publik tidak sah. Kunci publik dimulai dengan age1.",
+  "backup.bad-recipient.setting":
+    "BALAI_BACKUP_RECIPIENT bukan kunci publik yang sah. Kunci publik dimulai dengan age1; beberapa kunci dipisah koma.",
   "backup.bad-identity": "Kunci rahasia tidak sah. Kunci rahasia dimulai dengan AGE-SECRET-KEY-.",
   "backup.not-migrated": "Basis data ini belum disiapkan. Tidak ada yang perlu dicadangkan.",
   "backup.not-empty": "Basis data tujuan tidak kosong. Pulihkan hanya ke basis data kosong.",
@@ -25,15 +27,16 @@ export const id = {
   "backup.done.hash": "SHA-256 {sha256}. Simpan angka ini terpisah dari cadangan.",
   "backup.done.lost": "PERINGATAN: {total} berkas hilang atau rusak di penyimpanan. Contohnya {path}.",
   "backup.verified":
-    "Cadangan utuh: dibuat {at} oleh Balai {version}, {rows} baris dari {tables} tabel, {files} berkas.",
-  "backup.verified.keys": "Kunci data yang diperlukan: {keys}.",
+    "Seluruh berkas sudah dibaca dan utuh: cadangan {at} oleh Balai {version}, {rows} baris dari {tables} tabel, {files} berkas.",
+  "backup.verified.keys":
+    "Isian tersegel hanya terbuka dengan kunci data ini, yang tidak ada di cadangan mana pun: {keys}. Pastikan salinan folder keys Anda memuatnya; `balai keys list` menampilkannya.",
   "backup.restored": "Pemulihan selesai: {rows} baris dari {tables} tabel, {files} berkas, keadaan {at}.",
   "backup.restored.migrated": "{total} pembaruan susunan dijalankan sesudahnya.",
   "backup.restored.missing-keys":
     "PERINGATAN: kunci {keys} tidak ada di sini. Salin folder kunci Anda sebelum memulai Balai.",
   "backup.restored.unknown-tables": "PERINGATAN: tabel {tables} tidak dikenal. Barisnya tidak dipulihkan.",
   "backup.restored.other-grants": "PERINGATAN: hak akses tabel {tables} berbeda dari sumbernya. Periksa.",
-  "backup.restored.files-missing": "PERINGATAN: {total} berkas sudah hilang sebelum cadangan dibuat.",
+  "backup.files-missing": "PERINGATAN: {total} berkas sudah hilang sebelum cadangan dibuat.",
   "backup.how":
     "Cara pakai: balai backup BERKAS [--to age1…]… [--passphrase-file BERKAS], atau balai backup --verify BERKAS [--identity-file BERKAS | --passphrase-file BERKAS]",
   "backup.restore.how": "Cara pakai: balai restore BERKAS [--identity-file BERKAS | --passphrase-file BERKAS]",
