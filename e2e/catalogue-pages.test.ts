@@ -46,13 +46,17 @@ describe("the pages around it", () => {
     expect(boxes.length).toBe(4);
     for (const [index, box] of boxes.entries())
       if (index > 0) expect(box.top - (boxes[index - 1]?.bottom ?? 0)).toBeGreaterThanOrEqual(12);
+    expect(await page.locator("fieldset.card > legend").allTextContents()).toEqual([
+      "Anggota keluarga ke-1",
+      "Anggota keluarga ke-2",
+    ]);
     const legend = await page.locator("fieldset.card > legend").first().boundingBox();
     expect(legend?.y).toBeGreaterThan((boxes[1]?.top ?? 0) + 8);
     await page.getByLabel(/^Nama/).first().fill("Sari");
     await page.getByLabel(/^Nama/).last().fill("Budi");
     await goOn(page);
     const errors = await page.locator("[role=alert] li").allTextContents();
-    expect(errors).toEqual(["Isian ke-1: Pilih salah satu.", "Isian ke-2: Pilih salah satu."]);
+    expect(errors).toEqual(["Anggota keluarga ke-1: Pilih salah satu.", "Anggota keluarga ke-2: Pilih salah satu."]);
     await expectNoAxeViolations(page);
   });
 

@@ -257,15 +257,26 @@ describe("HTML without scripts", () => {
     expect(html).toContain('<option value="12">Desember</option>');
   });
 
-  test("a field of a row tells which row it is", () => {
-    const entry = { q: ["x"], "q.rows": ["a", "b"], "q.b.name": [""] };
-    expect(["q.b.name", "q.a.name", "q", "q.c.name", "other.b.name"].map((field) => rowOf(entry, field))).toEqual([
-      2,
-      1,
-      undefined,
-      undefined,
-      undefined,
+  test("a field of a row tells which row it is, in the definition's words where it has some", () => {
+    const ask = [text("name", "l")];
+    const questions = [repeat("q", "l", ask, { row: "club.member" }), repeat("plain", "l", ask), text("other", "l")];
+    const entry = { q: ["x"], "q.rows": ["a", "b"], "q.b.name": [""], "plain.rows": ["a"], "other.rows": ["b"] };
+    const t = (key: string, params: { number?: number | string } = {}) => `${key} ${params.number}`;
+    const named = (field: string) => rowOf(questions, entry, field, { t });
+    expect(["q.b.name", "q.a.name", "plain.a.name"].map(named)).toEqual([
+      "club.member 2",
+      "club.member 1",
+      "forms.repeat.row 1",
     ]);
+    for (const field of ["q", "q.c.name", "other.b.name"]) expect(named(field)).toBeUndefined();
+  });
+
+  test("rows and the buttons that take them off carry the row's name", () => {
+    const rows = repeat("q", "l", [text("name", "l")], { row: "club.member" });
+    const named: FormContext = { ...context, t: (key, params = {}) => [key, ...Object.values(params)].join(" ") };
+    const html = page(rows, { "q.rows": ["a", "b"] }, named);
+    expect(html.match(/<legend>club[^<]*/g)).toEqual(["<legend>club.member 1", "<legend>club.member 2"]);
+    expect(html).toContain('aria-label="forms.repeat.remove club.member 2"');
   });
 
   test("photos can be taken off, and rows added and taken off", () => {

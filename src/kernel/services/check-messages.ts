@@ -41,7 +41,10 @@ function addQuestions(
     if (question.type === "number") add(here, question.unit);
     if (question.type === "choice" || question.type === "choices")
       for (const option of question.options ?? []) add(here, option.label, option.hint);
-    if (question.type === "repeat") addQuestions(question.ask, `${here}.ask`, add);
+    if (question.type === "repeat") {
+      add(here, question.row);
+      addQuestions(question.ask, `${here}.ask`, add);
+    }
   }
 }
 

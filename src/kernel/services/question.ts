@@ -155,6 +155,8 @@ export interface AttributeQuestion extends QuestionBase {
 
 export interface RepeatQuestion extends QuestionBase {
   readonly type: "repeat";
+  /** Message key of what one row is, with its `{number}`: "Anggota keluarga ke-{number}"; else it is an entry. */
+  readonly row?: string;
   /** The questions of one row; no repeat inside. */
   readonly ask: readonly RowQuestion[];
   readonly min: number;

@@ -16,6 +16,7 @@ import { optionLines, optionMeant } from "../options.ts";
 import type { Said, Slot } from "../question-type.ts";
 import { isRegionCode } from "../region-code.ts";
 import { typeOf } from "../types/index.ts";
+import { nameOfRow } from "../types/repeat/row-name.ts";
 import { mayBeEmpty } from "../walk.ts";
 import { commandIn, plainWords, yesOrNo } from "../words.ts";
 import { askedIn, beginRepeat, finishRowQuestion, rowBack, rowDecision } from "./dialogue-rows.ts";
@@ -218,7 +219,9 @@ function prompt(form: Form, state: DialogueState, context: FormContext, before: 
   const lines = [
     (cursor.row === null && cursor.slot === 0) || opensRepeat ? t("forms.dialogue.step", { now, of }) : "",
     ...(opensRepeat ? [t(question.label), hintOf(question, context)] : []),
-    cursor.row !== null && cursor.slot === 0 ? t("forms.repeat.row", { number: cursor.row.rows.length + 1 }) : "",
+    cursor.row !== null && cursor.slot === 0 && question.type === "repeat"
+      ? nameOfRow(question, cursor.row.rows.length + 1, context)
+      : "",
     cursor.slot === 0 ? t(asked.label) : "",
     cursor.slot === 0 ? hintOf(asked, context) : "",
     slot?.prompt(context) ?? "",

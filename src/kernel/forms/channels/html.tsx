@@ -7,6 +7,7 @@ import { allPosted, type FormEntry, posted } from "../question-type.ts";
 import { typeOf } from "../types/index.ts";
 import { regionParents } from "../types/region/index.ts";
 import { emptyRows } from "../types/repeat/index.ts";
+import { nameOfRow } from "../types/repeat/row-name.ts";
 
 /** The fields of a question when its page opens: its earlier answer, or empty. */
 export function entryFor(question: Question, answers: DraftAnswers, context: FormContext): FormEntry {
@@ -51,11 +52,18 @@ export function carriesFiles(question: Question): boolean {
   return question.type === "photos" || question.type === "document";
 }
 
-/** Which row of a posted list a field stands in, from 1; undefined when it stands in none. */
-export function rowOf(entry: FormEntry, field: string): number | undefined {
-  for (const [name, ids] of Object.entries(entry)) {
-    const at = name.endsWith(".rows") ? ids.findIndex((id) => field.startsWith(`${name.slice(0, -4)}${id}.`)) : -1;
-    if (at >= 0) return at + 1;
+/** What the row is called that a posted field stands in; undefined when it stands in none. */
+export function rowOf(
+  questions: readonly Question[],
+  entry: FormEntry,
+  field: string,
+  context: Pick<FormContext, "t">,
+): string | undefined {
+  for (const question of questions) {
+    if (question.type !== "repeat") continue;
+    const { name } = question;
+    const at = allPosted(entry, `${name}.rows`).findIndex((id) => field.startsWith(`${name}.${id}.`));
+    if (at >= 0) return nameOfRow(question, at + 1, context);
   }
   return undefined;
 }

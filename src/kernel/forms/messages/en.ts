@@ -44,7 +44,7 @@ export const en = {
   "forms.attribute.own": "Write here",
   "forms.repeat.row": "Entry {number}",
   "forms.repeat.add": "Add another",
-  "forms.repeat.remove": "Remove entry {number}",
+  "forms.repeat.remove": "Remove: {row}",
   "forms.repeat.maybe": "Leave this if it does not apply.",
   "forms.review.change": "Change",
   "forms.review.changeOf": "Change: {question}",

@@ -44,7 +44,7 @@ export const id = {
   "forms.attribute.own": "Tulis di sini",
   "forms.repeat.row": "Isian ke-{number}",
   "forms.repeat.add": "Tambah lagi",
-  "forms.repeat.remove": "Hapus isian ke-{number}",
+  "forms.repeat.remove": "Hapus: {row}",
   "forms.repeat.maybe": "Boleh dilewati jika tidak sesuai.",
   "forms.review.change": "Ubah",
   "forms.review.changeOf": "Ubah: {question}",

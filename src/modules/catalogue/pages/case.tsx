@@ -71,7 +71,7 @@ export function CasePage(props: CasePageProps) {
   const { page, path, forms } = props;
   const t = useT();
   const { view } = page;
-  const errors = forms.flatMap((form) => summaryOf(form.errors, form.context, form.entry));
+  const errors = forms.flatMap((form) => summaryOf(form.questions, form.errors, form.context, form.entry));
   return (
     <Layout current="/kasus">
       <BackLink href="/kasus">{t("catalogue.cases.title")}</BackLink>

@@ -47,7 +47,7 @@ export function QuestionPage(props: QuestionPageProps) {
       title={t(question.label)}
       back={{ href: props.backHref }}
       step={props.step}
-      errors={summaryOf(errors, context, entry)}
+      errors={summaryOf([question], errors, context, entry)}
       isOneField={question.type !== "place" && question.type !== "repeat"}
       form={{ action, csrf: props.csrf, files: props.carriesFiles, laterAction: `${action}/nanti` }}
       after={
@@ -96,15 +96,18 @@ export function QuestionPage(props: QuestionPageProps) {
 
 /** One line for each field at fault, however many sentences it has; in a list of rows it says which row. */
 export function summaryOf(
+  questions: readonly Question[],
   errors: readonly FieldError[],
-  { t }: Pick<FormContext, "t">,
+  context: Pick<FormContext, "t">,
   entry: FormEntry,
 ): readonly { readonly field: string; readonly text: string }[] {
   const fields = [...new Set(errors.map(({ field }) => field))];
   return fields.map((field) => {
-    const number = rowOf(entry, field);
-    const row = number === undefined ? [] : [`${t("forms.repeat.row", { number })}:`];
-    const texts = errors.filter((error) => error.field === field).map((error) => t(error.message, error.params));
+    const name = rowOf(questions, entry, field, context);
+    const row = name === undefined ? [] : [`${name}:`];
+    const texts = errors
+      .filter((error) => error.field === field)
+      .map((error) => context.t(error.message, error.params));
     return { field, text: [...row, ...texts].join(" ") };
   });
 }

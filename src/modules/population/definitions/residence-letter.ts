@@ -24,7 +24,7 @@ const standard = { source: "Standar pelayanan kelurahan; berbeda tiap daerah", v
 /** Surat keterangan domisili: the kelurahan states that somebody lives there. */
 export const residenceLetter: ServiceDefinition = service(
   "population.residence-letter",
-  { version: 2, from: "2026-01-01" },
+  { version: 3, from: "2026-01-01" },
   {
     title: "population.letter.title",
     summary: "population.letter.summary",
@@ -75,7 +75,14 @@ export const residenceLetter: ServiceDefinition = service(
             option("other", "population.letter.relation.other"),
           ]),
         ],
-        { hint: "population.letter.household.hint", min: 0, max: 10, optional: true, personal: true },
+        {
+          hint: "population.letter.household.hint",
+          row: "population.letter.household.row",
+          min: 0,
+          max: 10,
+          optional: true,
+          personal: true,
+        },
       ),
       document("proof", "population.letter.proof", { hint: "population.letter.proof.hint", pages: 2 }),
       confirm("true", "population.letter.true", { mustBeYes: true }),

@@ -16,6 +16,7 @@ export const en = {
   "population.letter.other-purpose": "What is it for?",
   "population.letter.household": "Who lives with you?",
   "population.letter.household.hint": "One by one. Skip it if you live alone.",
+  "population.letter.household.row": "Household member {number}",
   "population.letter.member": "Name",
   "population.letter.relation": "Relation",
   "population.letter.relation.spouse": "Husband or wife",

@@ -16,6 +16,7 @@ export const id = {
   "population.letter.other-purpose": "Keperluan lain itu apa?",
   "population.letter.household": "Siapa yang tinggal bersama Anda?",
   "population.letter.household.hint": "Tulis satu per satu. Lewati bila tinggal sendiri.",
+  "population.letter.household.row": "Anggota keluarga ke-{number}",
   "population.letter.member": "Nama",
   "population.letter.relation": "Hubungan",
   "population.letter.relation.spouse": "Suami atau istri",

@@ -1,6 +1,7 @@
 import type { RepeatQuestion } from "../../../services/index.ts";
 import { DefaultButton, Group } from "../../html-parts.tsx";
 import { allPosted, type FieldProps, type TypeOf } from "../../question-type.ts";
+import { nameOfRow } from "./row-name.ts";
 
 /**
  * All rows on one page, each a group with its id in a hidden field. "Tambah" and "Hapus" are submit buttons, so that rows come and
@@ -10,13 +11,14 @@ export function repeatField(typeOf: TypeOf) {
   return function RepeatField(props: FieldProps<RepeatQuestion>) {
     const { question, path, entry, errors, context } = props;
     const { t } = context;
+    const rowName = (index: number): string => nameOfRow(question, index + 1, context);
     const ids = allPosted(entry, `${path}.rows`);
     return (
       <Group of={props} id={path}>
         <DefaultButton />
         {ids.map((id, index) => (
           <fieldset key={id} class="card flow">
-            <legend>{t("forms.repeat.row", { number: index + 1 })}</legend>
+            <legend>{rowName(index)}</legend>
             <input type="hidden" name={`${path}.rows`} value={id} />
             {question.ask.map((inner) => {
               const Field = typeOf(inner).html;
@@ -38,7 +40,7 @@ export function repeatField(typeOf: TypeOf) {
               class="btn line"
               name={`${path}.remove`}
               value={id}
-              aria-label={t("forms.repeat.remove", { number: index + 1 })}
+              aria-label={t("forms.repeat.remove", { row: rowName(index) })}
             >
               {t("forms.remove")}
             </button>
