@@ -63,6 +63,11 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const assembled = await assemble({ ...deps, modules, site: siteOf(deps.config, () => place) });
   if (!assembled.ok) throw new Error(assembled.error.join("\n"));
   const { app, kernel } = assembled.value;
+  // Pages know the hour of the place: without a zone there is none.
+  if (!kernel.calendars.hasZone(rootRegion)) {
+    await assembled.value.close();
+    throw new WrongSetting(unknownRegion(rootRegion));
+  }
   for (const module of modules) await module.http?.(app, kernel);
   const findPlace = async (): Promise<void> => {
     const root = await kernel.regions.find(rootRegion);
@@ -72,6 +77,10 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   return { ...assembled.value, findPlace };
 }
 
+function unknownRegion(code: string): string {
+  return `BALAI_REGION is "${code}"; no region has this code.`;
+}
+
 /** Data every installation needs: regions, its own among them, and what modules seed. Changes nothing the second time. */
 export async function seed(kernel: Kernel, progress: (sentence: string) => void): Promise<void> {
   progress("Loading the regions of Indonesia …");
@@ -79,8 +88,7 @@ export async function seed(kernel: Kernel, progress: (sentence: string) => void)
   if (!loaded.ok) throw new Error(`The regions cannot be loaded: ${loaded.error.message}`);
   kernel.regions.refresh();
   const { rootRegion } = kernel.config;
-  if ((await kernel.regions.find(rootRegion)) === undefined)
-    throw new WrongSetting(`BALAI_REGION is "${rootRegion}"; no region has this code.`);
+  if ((await kernel.regions.find(rootRegion)) === undefined) throw new WrongSetting(unknownRegion(rootRegion));
   await publishSeeds(kernel);
   const retention = readRetention(kernel.config);
   await kernel.db.transaction((tx) => kernel.privacy.importRetention(tx, retention));

@@ -16,6 +16,8 @@ export interface Calendars {
    * Throws for a province that `zones.csv` lacks: region codes are checked before they come here.
    */
   zoneOf(regionCode: string): Zone;
+  /** Whether there is a zone for the region's province. */
+  hasZone(regionCode: string): boolean;
   /** What addWorkingTime and its companions need, for a region. */
   contextOf(regionCode: string): WorkingContext;
   /** What an operator should see to: no holiday list for this year or, from 90 days before, the next; data not compared with its source. */
@@ -33,8 +35,10 @@ export function createCalendars({ files }: { files: readonly CalendarFile[] }): 
   if (!first.ok) return err(first.error);
   let data = first.value;
 
+  const provinceOf = (regionCode: string) => (regionCode === "" ? capitalProvince : regionCode.slice(0, 2));
+
   function zoneOf(regionCode: string): Zone {
-    const province = regionCode === "" ? capitalProvince : regionCode.slice(0, 2);
+    const province = provinceOf(regionCode);
     const zone = data.zones.get(province);
     if (zone === undefined) throw new Error(`no time zone for province ${province}`);
     return zone;
@@ -42,6 +46,7 @@ export function createCalendars({ files }: { files: readonly CalendarFile[] }): 
 
   return ok({
     zoneOf,
+    hasZone: (regionCode) => data.zones.has(provinceOf(regionCode)),
     contextOf: (regionCode) => ({ zone: zoneOf(regionCode), calendar: data.calendar }),
     notes(now) {
       const { calendar } = data;
