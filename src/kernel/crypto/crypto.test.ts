@@ -11,6 +11,7 @@ const key = (id: string): NamedKey => ({ id, secret: createSecretKey(randomBytes
 const keysWith = (first: NamedKey, ...older: NamedKey[]): Keys => ({
   data: [first, ...older],
   index: [{ id: "0000000b", secret: createSecretKey(randomBytes(32)) }],
+  ledger: [{ id: "0000000c", secret: createSecretKey(randomBytes(32)) }],
   pseudonym: createSecretKey(randomBytes(32)),
   code: createSecretKey(randomBytes(32)),
 });

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
+import { type SigningKey, signingKey } from "./ed25519.ts";
 import { type Field, sealEnvelope } from "./envelope.ts";
 import type { Keys, NamedKey } from "./keys.ts";
 
@@ -17,6 +18,8 @@ export interface Crypto {
   pseudonym(namespace: string, accountId: string): string;
   /** Keyed digest of a short secret (one-time code, PIN), so that a stolen table cannot be tried out. 32 bytes. */
   digest(purpose: string, ...parts: readonly string[]): Buffer;
+  /** The keys that sign the book of this name, newest first. */
+  bookSigners(origin: string): readonly SigningKey[];
   /** Ids of the data keys, newest first: a backup names them, so that a restore can say which key it wants. */
   keyIds(): readonly string[];
   /** Ids of the index keys, newest first. */
@@ -52,6 +55,7 @@ export function createCrypto(keys: Keys): Crypto {
     pseudonym: (namespace, accountId) =>
       hmac(under(keys.pseudonym, `pseudonym:${namespace}`), [accountId]).toString("hex"),
     digest: (purpose, ...parts) => hmac(under(keys.code, `code:${purpose}`), parts),
+    bookSigners: (origin) => keys.ledger.map(({ secret }) => signingKey(derive(secret, `ledger:${origin}`))),
     keyIds: () => keys.data.map(({ id }) => id),
     indexKeyIds: () => keys.index.map(({ id }) => id),
   };

@@ -1,4 +1,5 @@
 export { type Crypto, createCrypto } from "./crypto.ts";
+export { type SigningKey, signingKey, verifyEd25519 } from "./ed25519.ts";
 export type { Field } from "./envelope.ts";
 export {
   addKey,

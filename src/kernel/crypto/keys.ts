@@ -29,6 +29,8 @@ export interface Keys {
   readonly data: readonly [NamedKey, ...NamedKey[]];
   /** Of blind indexes, newest first: the first indexes, all of them find. Apart from the data keys: who can look up need not be able to read. */
   readonly index: readonly [NamedKey, ...NamedKey[]];
+  /** Of the public books, newest first: all of them sign, so that whoever trusts an older one still can. */
+  readonly ledger: readonly [NamedKey, ...NamedKey[]];
   /** Of pairwise pseudonyms. */
   readonly pseudonym: KeyObject;
   /** Of short secrets that are compared only: one-time codes, PINs. */
@@ -49,7 +51,7 @@ export interface FoundKeys extends Keys {
 export interface KeySource {
   readonly folder: string;
   readonly env: "demo" | "production";
-  /** Keys given by the operator instead of files (BALAI_KEYS): `data-0001=<base64url>,index=…,pseudonym=…,code=…`. */
+  /** Keys given by the operator instead of files (BALAI_KEYS): `data-0001=<base64url>,index=…,ledger-0001=…,pseudonym=…,code=…`. */
   readonly given?: string | undefined;
 }
 
@@ -61,9 +63,9 @@ interface KeyText {
 
 const keyBytes = 32;
 const single = ["pseudonym", "code"] as const;
-const made = ["data-0001", "index", ...single] as const;
+const made = ["data-0001", "index", "ledger-0001", ...single] as const;
 /** Kinds of which new ones may come. The first index key has no number: it is from before there could be others. */
-const numbered = { data: /^data-(\d{4})$/, index: /^index(?:-(\d{4}))?$/ } as const;
+const numbered = { data: /^data-(\d{4})$/, index: /^index(?:-(\d{4}))?$/, ledger: /^ledger-(\d{4})$/ } as const;
 export type RotatedKind = keyof typeof numbered;
 const fileLine = /^balai-key-1 (demo|production) ([A-Za-z0-9_-]{43})\s*$/;
 
@@ -193,6 +195,7 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Foun
       .map(({ name, bytes }) => ({ name, id: fingerprint(bytes), secret: createSecretKey(bytes) }));
   const [newest, ...older] = newestFirst("data");
   const [index, ...olderIndex] = newestFirst("index");
+  const [ledger, ...olderLedger] = newestFirst("ledger");
   const [pseudonym, code] = single.map((name) => {
     const text = read.value.find((candidate) => candidate.name === name);
     if (text === undefined) faults.push(`${where}: the key ${name} is missing; bring it back from your copy.`);
@@ -200,9 +203,16 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Foun
   });
   if (newest === undefined) faults.push(`${where}: a data key (data-0001) is missing; bring it back from your copy.`);
   if (index === undefined) faults.push(`${where}: the key index is missing; bring it back from your copy.`);
-  if (faults.length > 0 || newest === undefined || index === undefined || pseudonym === undefined || code === undefined)
-    return err(faults);
-  return ok({ data: [newest, ...older], index: [index, ...olderIndex], pseudonym, code });
+  if (ledger === undefined)
+    faults.push(`${where}: a key of the public books (ledger-0001) is missing; bring it back from your copy.`);
+  if (!newest || !index || !ledger || !pseudonym || !code || faults.length > 0) return err(faults);
+  return ok({
+    data: [newest, ...older],
+    index: [index, ...olderIndex],
+    ledger: [ledger, ...olderLedger],
+    pseudonym,
+    code,
+  });
 }
 
 function fingerprint(secret: Uint8Array): string {

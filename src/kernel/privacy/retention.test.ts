@@ -10,6 +10,7 @@ const key = () => createSecretKey(Buffer.from(newSecret(), "base64url"));
 const crypto = createCrypto({
   data: [{ id: "0000000a", secret: key() }],
   index: [{ id: "0000000b", secret: key() }],
+  ledger: [{ id: "0000000c", secret: key() }],
   pseudonym: key(),
   code: key(),
 });

@@ -51,6 +51,7 @@ export function newKeys(): Keys {
   return {
     data: [{ id: "0000000a", secret: newKey() }],
     index: [{ id: "0000000b", secret: newKey() }],
+    ledger: [{ id: "0000000c", secret: newKey() }],
     pseudonym: newKey(),
     code: newKey(),
   };

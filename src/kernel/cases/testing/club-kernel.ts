@@ -108,6 +108,7 @@ export async function clubKernel(db: Database, options: ClubOptions = {}): Promi
   const crypto = createCrypto({
     data: [{ id: "c1c1c1c1", secret: key() }],
     index: [{ id: "0000000b", secret: key() }],
+    ledger: [{ id: "0000000c", secret: key() }],
     pseudonym: key(),
     code: key(),
   });
