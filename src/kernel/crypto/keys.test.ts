@@ -30,7 +30,13 @@ const field = { table: "tennis.member", rowId: "r1", column: "phone" };
 describe("key files", () => {
   it("a demo makes them at its first start, closed to others, and finds them at the second", () => {
     const sealed = createCrypto(keysOf("demo")).seal(field, "Sari");
-    expect(readdirSync(folder).sort()).toEqual(["code.key", "data-0001.key", "index.key", "ledger-0001.key", "pseudonym.key"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "code.key",
+      "data-0001.key",
+      "index.key",
+      "ledger-0001.key",
+      "pseudonym.key",
+    ]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const file of readdirSync(folder)) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
     expect(openSealed(createCrypto(keysOf("demo")), field, sealed)).toEqual({ ok: true, value: "Sari" });
@@ -118,12 +124,20 @@ describe("given keys", () => {
     const same = secret();
     const zero = Buffer.alloc(32).toString("base64url");
     expect(
-      faultsOf("production", `data-0001=${zero},index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`),
+      faultsOf(
+        "production",
+        `data-0001=${zero},index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
+      ),
     ).toMatch(/not random/);
-    expect(faultsOf("production", `data-0001=${same},index=${same},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`)).toMatch(
-      /are the same/,
-    );
-    expect(faultsOf("production", `index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`)).toMatch(/data-0001/);
+    expect(
+      faultsOf(
+        "production",
+        `data-0001=${same},index=${same},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
+      ),
+    ).toMatch(/are the same/);
+    expect(
+      faultsOf("production", `index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`),
+    ).toMatch(/data-0001/);
     expect(faultsOf("production", `data-0001=changeme`)).toMatch(/32 bytes/);
     expect(faultsOf("production", `data-0001=${same},other=${secret()}`)).toMatch(/no key's name/);
     expect(faultsOf("production", `data-0001=${same},index=${same}`)).not.toContain(same);

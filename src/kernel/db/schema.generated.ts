@@ -436,6 +436,23 @@ export interface FilesRemoval {
   shelf: string;
 }
 
+export interface LedgerBook {
+  name: string;
+  opened_at: Timestamp;
+  origin: string;
+}
+
+export interface LedgerCheckpoint {
+  at: Timestamp;
+  book: string;
+  /**
+   * The signed note, without the signatures of witnesses.
+   */
+  note: string;
+  root: Buffer;
+  size: number;
+}
+
 export interface LedgerEntry {
   at: Timestamp;
   /**
@@ -448,9 +465,31 @@ export interface LedgerEntry {
   subject: string;
 }
 
+export interface LedgerLeaf {
+  book: string;
+  entry_id: string;
+  hash: Buffer;
+  index: number;
+}
+
 export interface LedgerOpening {
   entry_id: string;
   opening: Buffer;
+}
+
+export interface LedgerTile {
+  book: string;
+  hashes: Buffer;
+  index: number;
+  level: number;
+  /**
+   * The one hash of this tile in the level above.
+   */
+  root: Buffer;
+}
+
+export interface LedgerWaiting {
+  entry_id: string;
 }
 
 export interface MigrationApplied {
@@ -738,8 +777,13 @@ export interface DB {
   "console.export_quota": ConsoleExportQuota;
   "files.file": FilesFile;
   "files.removal": FilesRemoval;
+  "ledger.book": LedgerBook;
+  "ledger.checkpoint": LedgerCheckpoint;
   "ledger.entry": LedgerEntry;
+  "ledger.leaf": LedgerLeaf;
   "ledger.opening": LedgerOpening;
+  "ledger.tile": LedgerTile;
+  "ledger.waiting": LedgerWaiting;
   "migration.applied": MigrationApplied;
   "notify.delivery": NotifyDelivery;
   "notify.demo_message": NotifyDemoMessage;

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../test/support/database.ts";
 import { newId } from "../ids/index.ts";
-import { createLedger } from "./index.ts";
+import { createLedger } from "./append.ts";
 
 let database: TestDatabase;
 const ledger = createLedger();

@@ -1,0 +1,198 @@
+import { sql } from "kysely";
+import type { SigningKey } from "../crypto/index.ts";
+import type { Database, Queryable } from "../db/index.ts";
+import type { Uuid } from "../ids/index.ts";
+import type { Clock } from "../time/index.ts";
+import {
+  type Edge,
+  ed25519Type,
+  type FullTile,
+  formatCheckpoint,
+  formatNote,
+  grow,
+  type Hash,
+  rootOfEdge,
+  utf8Bytes,
+  verifierKey,
+} from "../tlog/index.ts";
+import { merkle, sha256 } from "./hashing.ts";
+import { newestState, readEdge } from "./tree-store.ts";
+
+/** Gives each entry its place in its book, one after the other, and signs what the book is now. */
+export interface Sequencer {
+  /** Takes in what waits, until nothing does. Gives the number of entries. */
+  drain(): Promise<number>;
+  /** Looks again soon: called after each commit. */
+  wake(): void;
+  start(): void;
+  /** Finishes the batch at hand, then stops. */
+  stop(): Promise<void>;
+}
+
+export interface SequencerDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: { error(event: string, fields?: Record<string, unknown>): void };
+  /** The world's name for a book that is opened now. */
+  readonly originOf: (book: string) => string;
+  /** The keys that sign the book of this origin, newest first. */
+  readonly signers: (origin: string) => readonly SigningKey[];
+}
+
+const batchSize = 4_096;
+const pollMs = 500;
+/** Acts that come together are signed together. */
+const gatherMs = 100;
+/** Only one sequencer works at a time, over all processes. */
+const sequencerLock = 0x6c656467;
+
+interface WaitingRow {
+  readonly id: Uuid;
+  readonly book: string;
+  readonly body: string;
+}
+
+interface Known {
+  readonly size: number;
+  readonly edge: Edge;
+}
+
+export function createSequencer(deps: SequencerDeps): Sequencer {
+  const { db, clock, log } = deps;
+  /** Right edges as this process left them; believed only where the database's newest state has the same size. */
+  const known = new Map<string, Known>();
+  const origins = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> | undefined;
+  let again = false;
+  let gathering = false;
+  let stopped = true;
+
+  /** One batch in one transaction: all its leaves, tiles and signed states are there, or none. */
+  async function batch(): Promise<number> {
+    const grown = new Map<string, Known>();
+    const count = await db.transaction(async (tx, last) => {
+      // In one packet: what is read without the lock is not used.
+      const [lock, waiting] = await Promise.all([
+        sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${sequencerLock}) as mine`.execute(tx),
+        sql<WaitingRow>`select e.id, e.book, e.body
+          from (select entry_id from ledger.waiting limit ${batchSize}) w join ledger.entry e on e.id = w.entry_id
+          order by e.id`.execute(tx),
+      ]);
+      if (lock.rows[0]?.mine !== true || waiting.rows.length === 0) return 0;
+      for (const [book, rows] of Map.groupBy(waiting.rows, (row) => row.book)) {
+        const before = await stateOf(tx, book);
+        const leaves = rows.map(({ body }) => merkle.leaf(utf8Bytes(body)));
+        const { edge, full } = grow(merkle, before.edge, before.size, leaves);
+        const size = before.size + rows.length;
+        const root = rootOfEdge(merkle, edge);
+        const note = signed(await originOf(tx, book), size, root);
+        last(leavesRow(book, before.size, rows, leaves));
+        if (full.length > 0) last(tileRows(book, full));
+        last(sql`insert into ledger.checkpoint (book, size, root, at, note)
+          values (${book}, ${size}, ${Buffer.from(root)}, ${clock.now()}, ${note})`);
+        grown.set(book, { size, edge });
+      }
+      last(sql`delete from ledger.waiting where entry_id = any(${waiting.rows.map(({ id }) => id)}::uuid[])`);
+      return waiting.rows.length;
+    });
+    for (const [book, state] of grown) known.set(book, state);
+    return count;
+  }
+
+  async function stateOf(tx: Queryable, book: string): Promise<Known> {
+    const size = (await newestState(tx, book))?.size ?? 0;
+    const kept = known.get(book);
+    return kept?.size === size ? kept : { size, edge: await readEdge(tx, book, size) };
+  }
+
+  async function originOf(tx: Queryable, book: string): Promise<string> {
+    const kept = origins.get(book);
+    if (kept !== undefined) return kept;
+    const open = () => sql<{ origin: string }>`select origin from ledger.book where name = ${book}`.execute(tx);
+    const found = await open();
+    if (found.rows[0] !== undefined) {
+      origins.set(book, found.rows[0].origin);
+      return found.rows[0].origin;
+    }
+    const origin = deps.originOf(book);
+    await sql`insert into ledger.book (name, origin, opened_at) values (${book}, ${origin}, ${clock.now()})`.execute(
+      tx,
+    );
+    return origin;
+  }
+
+  function signed(origin: string, size: number, root: Hash): string {
+    const text = formatCheckpoint({ origin, size: BigInt(size), root, extensions: [] });
+    const signatures = deps.signers(origin).map((key) => ({
+      name: origin,
+      keyId: verifierKey(sha256, origin, ed25519Type, key.publicKey).keyId,
+      signature: key.sign(utf8Bytes(text)),
+    }));
+    return formatNote({ text, signatures });
+  }
+
+  async function drain(): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const done = await batch();
+      total += done;
+      if (done < batchSize) return total;
+    }
+  }
+
+  function tick(): void {
+    if (stopped) return;
+    clearTimeout(timer);
+    again = false;
+    gathering = false;
+    running = drain()
+      .catch((fault: unknown) => {
+        // What was signed but not kept was shown to nobody; the next round reads the edge anew.
+        known.clear();
+        log.error("ledger.sequencer-failed", { fault });
+      })
+      .finally(() => {
+        running = undefined;
+        if (stopped) return;
+        gathering = again;
+        timer = setTimeout(tick, again ? gatherMs : pollMs);
+      });
+  }
+
+  return {
+    drain,
+    wake() {
+      if (running !== undefined) again = true;
+      else if (!gathering && !stopped) {
+        gathering = true;
+        clearTimeout(timer);
+        timer = setTimeout(tick, gatherMs);
+      }
+    },
+    start() {
+      stopped = false;
+      tick();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function leavesRow(book: string, from: number, rows: readonly WaitingRow[], leaves: readonly Hash[]) {
+  return sql`insert into ledger.leaf (book, index, entry_id, hash)
+    select ${book}, ${from}::bigint + n - 1, id, hash
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${leaves.map((leaf) => Buffer.from(leaf))}::bytea[])
+      with ordinality as l(id, hash, n)`;
+}
+
+function tileRows(book: string, full: readonly FullTile[]) {
+  return sql`insert into ledger.tile (book, level, index, root, hashes)
+    select ${book}, level, index, root, hashes
+    from unnest(${full.map(({ level }) => level)}::smallint[], ${full.map(({ index }) => index)}::bigint[],
+      ${full.map(({ root }) => Buffer.from(root))}::bytea[],
+      ${full.map(({ hashes }) => Buffer.concat(hashes))}::bytea[]) as t(level, index, root, hashes)`;
+}
