@@ -117,7 +117,7 @@ export async function startServer(deps: {
   const clock = config.env === "demo" ? demoClock : systemClock;
   let phase: Phase = "starting";
   const built = await buildApp({ config, databaseUrl, clock, log, phase: () => phase });
-  const { kernel, app, dispatcher, close } = built;
+  const { kernel, app, dispatcher, sequencer, close } = built;
   const giveUp = async (why: unknown): Promise<never> => {
     await app.close();
     await close();
@@ -136,6 +136,7 @@ export async function startServer(deps: {
   await kernel.live.start();
   await kernel.jobs.start();
   dispatcher.start();
+  sequencer.start();
   phase = "serving";
   return {
     url: config.port === 0 ? address : config.url,

@@ -45,7 +45,7 @@ import {
 import type { Uuid } from "./ids/index.ts";
 import type { Kernel, ModuleManifest } from "./index.ts";
 import { createJobs } from "./jobs/index.ts";
-import { createLedger } from "./ledger/index.ts";
+import { createBooks, createLedger, createSequencer, type Sequencer } from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
 import { kernelMessages } from "./messages.ts";
 import { createNotify, type Notify } from "./notify/index.ts";
@@ -62,6 +62,7 @@ export interface Assembled {
   readonly kernel: Kernel;
   readonly app: FastifyInstance;
   readonly dispatcher: Dispatcher;
+  readonly sequencer: Sequencer;
   /** Every route registered so far, those of modules too. */
   readonly routes: readonly RegisteredRoute[];
   close(): Promise<void>;
@@ -136,7 +137,22 @@ export async function assemble(deps: {
   const regions = createRegions({ db, folder: join(config.projectRoot, "data/regions") });
   const handlers: EventHandler[] = modules.flatMap((module) => module.events ?? []);
   const dispatcher = createDispatcher({ db, clock, log, handlers: () => handlers });
-  const commands = createCommands({ db, ledger, clock, afterCommit: dispatcher.wake });
+  const sequencer = createSequencer({
+    db,
+    clock,
+    log,
+    originOf: (book) => `${new URL(config.url).host}/ledger/${book}`,
+    signers: crypto.bookSigners,
+  });
+  const commands = createCommands({
+    db,
+    ledger,
+    clock,
+    afterCommit() {
+      dispatcher.wake();
+      sequencer.wake();
+    },
+  });
   const lists = {
     ...listsOf(modules, db),
     "access.offices": async (query: Parameters<typeof listOffices>[0]) =>
@@ -233,6 +249,7 @@ export async function assemble(deps: {
     db,
     commands,
     ledger,
+    books: createBooks({ db, signers: crypto.bookSigners }),
     crypto,
     privacy,
     access,
@@ -261,9 +278,10 @@ export async function assemble(deps: {
     kernel,
     app,
     dispatcher,
+    sequencer,
     routes,
     async close() {
-      await dispatcher.stop();
+      await Promise.all([dispatcher.stop(), sequencer.stop()]);
       notify.close();
       await db.close();
     },

@@ -10,7 +10,7 @@ import type { Database } from "./db/index.ts";
 import type { Files } from "./files/index.ts";
 import type { Cookies, Live, Pages } from "./http/index.ts";
 import type { Jobs } from "./jobs/index.ts";
-import type { Ledger } from "./ledger/index.ts";
+import type { Books, Ledger } from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Notify } from "./notify/index.ts";
 import type { ErasureHandler, PersonalData, Privacy } from "./privacy/index.ts";
@@ -27,6 +27,7 @@ export interface Kernel {
   readonly db: Database;
   readonly commands: Commands;
   readonly ledger: Ledger;
+  readonly books: Books;
   readonly crypto: Crypto;
   readonly privacy: Privacy;
   readonly access: Access;

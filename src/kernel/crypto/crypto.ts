@@ -32,6 +32,7 @@ const rowPattern = /^[A-Za-z0-9_-]+$/;
 
 export function createCrypto(keys: Keys): Crypto {
   const derived = new Map<string, KeyObject>();
+  const signers = new Map<string, readonly SigningKey[]>();
   const [newest] = keys.data;
   const indexUnder = ({ id, secret }: NamedKey, name: string, value: string): Buffer =>
     hmac(under(secret, `index:${name}`, id), [`${name}:v1:${value}`]).subarray(0, 16);
@@ -55,7 +56,13 @@ export function createCrypto(keys: Keys): Crypto {
     pseudonym: (namespace, accountId) =>
       hmac(under(keys.pseudonym, `pseudonym:${namespace}`), [accountId]).toString("hex"),
     digest: (purpose, ...parts) => hmac(under(keys.code, `code:${purpose}`), parts),
-    bookSigners: (origin) => keys.ledger.map(({ secret }) => signingKey(derive(secret, `ledger:${origin}`))),
+    bookSigners(origin) {
+      const known = signers.get(origin);
+      if (known !== undefined) return known;
+      const all = keys.ledger.map(({ secret }) => signingKey(derive(secret, `ledger:${origin}`)));
+      signers.set(origin, all);
+      return all;
+    },
     keyIds: () => keys.data.map(({ id }) => id),
     indexKeyIds: () => keys.index.map(({ id }) => id),
   };

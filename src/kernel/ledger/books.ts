@@ -4,7 +4,7 @@ import type { Database } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
 import {
   ed25519Type,
-  formatProofFile,
+  formatReceipt,
   formatVerifierKey,
   inclusionProof,
   parseTilePath,
@@ -29,7 +29,7 @@ export interface Receipt {
   readonly size: number;
   /** Exactly the bytes of the entry. */
   readonly body: string;
-  /** A tlog-proof, for the file `.tlog-proof`. */
+  /** A tlog-proof that carries the entry, for the file `.tlog-proof`. */
   readonly proof: string;
 }
 
@@ -89,7 +89,7 @@ export function createBooks(deps: {
       const state = index === null ? undefined : await newestState(query, book);
       if (index === null || state === undefined) return "waiting";
       const path = inclusionProof(merkle, await tilesFor(book, index, state.size), index, state.size);
-      const proof = formatProofFile({ index: BigInt(index), path, checkpoint: state.note });
+      const proof = formatReceipt(body, { index: BigInt(index), path, checkpoint: state.note });
       return { book, index, size: state.size, body, proof };
     },
   };

@@ -42,6 +42,15 @@ export { type Policy, type PolicyFault, parsePolicy, type Witness } from "./doma
 export { formatProofFile, type ProofFile, parseProofFile } from "./domain/proof-file.ts";
 export { consistencyProof, inclusionProof, type ReadTile, rootFromTiles } from "./domain/proving.ts";
 export {
+  checkReceipt,
+  formatReceipt,
+  type InvalidReason,
+  type ReceiptClaims,
+  type Trust,
+  type Verdict,
+  type Witnessing,
+} from "./domain/receipt.ts";
+export {
   edgeTiles,
   hashesAt,
   parseTilePath,
