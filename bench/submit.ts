@@ -101,7 +101,7 @@ async function bestClients(
   return tried.toSorted((left, right) => right.perSecond - left.perSecond)[0]?.clients ?? 8;
 }
 
-/** The server stands still meanwhile; the facts written by hand are marked as dispatched before it goes on, so that they cost it nothing. */
+/** The server stands still meanwhile; the facts written by hand are marked as dispatched, and their entries as taken in, before it goes on, so that they cost it nothing. */
 async function writeRound(instance: Instance, model: Model, form: TriedForm["form"], connections: number) {
   const before = await countRows(instance.database);
   instance.hold();
@@ -147,4 +147,5 @@ function expectRows(grown: RowCounts, acknowledged: number, atMostMore: number):
 
 async function forgetFacts({ database }: Instance): Promise<void> {
   await database.query("update command.outbox set dispatched_at = now() where dispatched_at is null");
+  await database.query("delete from ledger.waiting");
 }

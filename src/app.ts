@@ -18,6 +18,7 @@ import { catalogue } from "./modules/catalogue/index.ts";
 import { officersConsole } from "./modules/console/index.ts";
 import { population } from "./modules/population/index.ts";
 import { reports } from "./modules/reports/index.ts";
+import { transparency } from "./modules/transparency/index.ts";
 import { siteMessages, siteOf } from "./site.ts";
 
 /** Every module of this Balai. Order matters only for menus. */
@@ -28,6 +29,7 @@ export const modules: readonly ModuleManifest[] = [
   createAccountModule({ demo: demoSignIn }),
   reports,
   population,
+  transparency,
   officersConsole,
   administration,
 ];

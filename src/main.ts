@@ -46,6 +46,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Which office gets which cases: routing list, set, end, import.",
     load: async () => (await import("./cli/routing.ts")).routingCommand,
   },
+  verify: {
+    summary: "Checks a receipt of a public book, without a network: VALID, INVALID or CANNOT CHECK NOW.",
+    load: async () => (await import("./cli/verify.ts")).verifyCommand,
+  },
   version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
 };
 

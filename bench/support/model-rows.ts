@@ -37,7 +37,7 @@ const whereOf: Readonly<Record<string, string>> = {
   "ledger.opening": "entry_id in (select id from ledger.entry where subject = $1)",
 };
 
-/** The tables whose rows a model holds. */
+/** The tables whose rows a model holds, beside the line that waits for the sequencer. */
 export const modelTables: readonly string[] = Object.keys(whereOf);
 
 /** Reads the rows that the report of `code` left behind. Throws when a table does not hold exactly one. */
@@ -57,6 +57,10 @@ export async function readModel(database: pg.Client, shownCode: string): Promise
       throw new Error(`${table} holds ${found.rows.length} rows of one report`);
     rows.push({ table, columns, values: columns.map(({ name }) => asWritten(table, name, row[name] ?? null)) });
   }
+  const entry = rows.find(({ table }) => table === "ledger.entry");
+  const entryId = entry?.values[entry.columns.findIndex(({ name }) => name === "id")] ?? null;
+  // Its line has gone since: the sequencer takes it away.
+  rows.push({ table: "ledger.waiting", columns: [{ name: "entry_id", type: "uuid" }], values: [entryId] });
   const valueIn = (table: string, column: string): string => {
     const row = rows.find((each) => each.table === table);
     return row?.values[row.columns.findIndex(({ name }) => name === column)] ?? "";

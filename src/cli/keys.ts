@@ -13,6 +13,16 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
     console.log(`Keys made in ${folder}. Keep a copy in another place.`);
     return 0;
   }
+  if (what === "rotate" && kind === "ledger") {
+    const name = addKey(folder, env, kind);
+    console.log(
+      `New key ${name}. From the next start on it signs the public books beside the older ones, which stay trusted.`,
+    );
+    console.log(
+      "Publish the new keys of the books (/ledger/<book>/key), and take the old one away when all who watch know it.",
+    );
+    return 0;
+  }
   if (what === "rotate" && (kind === "data" || kind === "index")) {
     const name = addKey(folder, env, kind);
     console.log(
@@ -22,7 +32,9 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
     return 0;
   }
   if (what === "list") return list(config, folder);
-  return wrongCall("Say `balai keys create`, `balai keys list`, `balai keys rotate`, or `balai keys rotate index`.");
+  return wrongCall(
+    "Say `balai keys create`, `balai keys list`, `balai keys rotate`, `balai keys rotate index`, or `balai keys rotate ledger`.",
+  );
 };
 
 /** Each key of which there may be several, newest first, what still needs it, and when an older one may go. */

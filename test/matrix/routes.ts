@@ -51,6 +51,16 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "GET /komponen": at("/komponen"),
   "GET /robots.txt": at("/robots.txt"),
 
+  "GET /buku-terbuka": at("/buku-terbuka"),
+  "GET /bukti/:entry": { ...at(`/bukti/${someId}`), missing: true },
+  "GET /bukti/:entry/berkas": { ...at(`/bukti/${someId}/berkas`), missing: true },
+  "GET /periksa": at("/periksa"),
+  "POST /periksa": at("/periksa"),
+  "GET /ledger/:book/checkpoint": { ...at("/ledger/nothing/checkpoint"), missing: true },
+  "GET /ledger/:book/key": { ...at("/ledger/nothing/key"), missing: true },
+  "GET /ledger/:book/tile/entries/*": { ...at("/ledger/nothing/tile/entries/000"), missing: true },
+  "GET /ledger/:book/tile/*": { ...at("/ledger/nothing/tile/0/000"), missing: true },
+
   "GET /": at("/"),
   "GET /layanan": at("/layanan"),
   "GET /layanan/:id": at("/layanan/reports.report"),

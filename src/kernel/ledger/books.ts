@@ -43,6 +43,8 @@ export interface Books {
   keys(book: Book): readonly string[];
   /** What is served below the book's prefix at a path "tile/…"; undefined when there is no such tile. */
   tile(book: string, path: string): Promise<Buffer | undefined>;
+  /** The entry at a place of a book, counted from 0. */
+  entryAt(book: string, index: number): Promise<Uuid | undefined>;
   /** "waiting": it is written down, and will have its place within a second. */
   receipt(entryId: Uuid): Promise<Receipt | "unknown" | "waiting">;
 }
@@ -81,6 +83,11 @@ export function createBooks(deps: {
       const tile = parseTilePath(path);
       const state = tile === undefined ? undefined : await newestState(query, book);
       return tile === undefined || state === undefined ? undefined : readTile(query, book, state.size, tile);
+    },
+    async entryAt(book, index) {
+      const found = await sql<{ id: Uuid }>`
+        select entry_id as id from ledger.leaf where book = ${book} and index = ${index}`.execute(query);
+      return found.rows[0]?.id;
     },
     async receipt(entryId) {
       const place = await placeOf(query, entryId);

@@ -1,3 +1,4 @@
-export { commitTo, createLedger, type Ledger, type LedgerFact } from "./append.ts";
+export { createLedger, type Ledger, type LedgerFact } from "./append.ts";
 export { type Book, type Books, createBooks, type Receipt } from "./books.ts";
+export { sha256 } from "./hashing.ts";
 export { createSequencer, type Sequencer } from "./sequencer.ts";

@@ -1,12 +1,7 @@
-export { fromBase64, fromHex, toBase64, toHex, utf8Bytes } from "./domain/bytes.ts";
+export { utf8Bytes } from "./domain/bytes.ts";
 export {
   type Checkpoint,
-  cosignature,
-  cosignedAt,
-  cosignedMessage,
-  cosignedPart,
   formatCheckpoint,
-  isWitnessKey,
   parseCheckpoint,
 } from "./domain/checkpoint.ts";
 export { type Edge, type FullTile, type Growth, grow, rootOfEdge } from "./domain/growing.ts";
@@ -14,23 +9,18 @@ export {
   type ConsistencyClaim,
   createMerkle,
   type Hash,
-  hashBytes,
   type InclusionClaim,
   type Merkle,
   type ProofFault,
   type Sha256,
 } from "./domain/merkle.ts";
 export {
-  cosignatureType,
   ed25519Type,
   formatNote,
-  formatSignature,
   formatVerifierKey,
-  isKeyName,
   type Note,
   type NoteSignature,
   parseNote,
-  parseSignatureLine,
   parseVerifierKey,
   signersOf,
   type VerifiedBy,
@@ -39,8 +29,8 @@ export {
   verifierKey,
 } from "./domain/note.ts";
 export { type Policy, type PolicyFault, parsePolicy, type Witness } from "./domain/policy.ts";
-export { formatProofFile, type ProofFile, parseProofFile } from "./domain/proof-file.ts";
-export { consistencyProof, inclusionProof, type ReadTile, rootFromTiles } from "./domain/proving.ts";
+export { type ProofFile, parseProofFile } from "./domain/proof-file.ts";
+export { inclusionProof, type ReadTile, rootFromTiles } from "./domain/proving.ts";
 export {
   checkReceipt,
   formatReceipt,
@@ -52,7 +42,6 @@ export {
 } from "./domain/receipt.ts";
 export {
   edgeTiles,
-  hashesAt,
   parseTilePath,
   type TileAddress,
   tilePath,
@@ -60,4 +49,4 @@ export {
   tileWidth,
   widthIn,
 } from "./domain/tiles.ts";
-export { formatWitnessRequest, parseWitnessRequest, type WitnessRequest } from "./domain/witness-request.ts";
+export type { WitnessRequest } from "./domain/witness-request.ts";

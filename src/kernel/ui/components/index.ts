@@ -57,6 +57,7 @@ export { Slip, type SlipProps } from "./slip.tsx";
 export { type Column, Table, type TableProps } from "./table.tsx";
 export { type Tab, Tabs } from "./tabs.tsx";
 export { Tag, type TagProps, type TagTone } from "./tag.tsx";
+export { TextArea, type TextAreaProps } from "./text-area.tsx";
 export { TextInput, type TextInputProps } from "./text-input.tsx";
 export { Toast, type ToastProps } from "./toast.tsx";
 export { Trail, type TrailProps, type TrailStep } from "./trail.tsx";

@@ -1,4 +1,5 @@
 export const en = {
+  "population.book": "Letters of the civil registry",
   "population.letter.title": "Residence letter",
   "population.letter.summary": "The kelurahan states that you live at that address.",
   "population.letter.name": "Full name",

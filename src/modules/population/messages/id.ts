@@ -1,4 +1,5 @@
 export const id = {
+  "population.book": "Surat kependudukan",
   "population.letter.title": "Surat keterangan domisili",
   "population.letter.summary": "Kelurahan menyatakan bahwa Anda tinggal di alamat itu.",
   "population.letter.name": "Nama lengkap",

@@ -1,4 +1,5 @@
 export const en = {
+  "reports.book": "Citizens' reports",
   "reports.service.title": "Report a broken road and more",
   "reports.service.summary":
     "Tell us about a problem near you. The right office handles it, and everyone can see what happened.",

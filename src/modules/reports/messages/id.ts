@@ -1,4 +1,5 @@
 export const id = {
+  "reports.book": "Laporan warga",
   "reports.service.title": "Lapor jalan rusak dan lainnya",
   "reports.service.summary":
     "Ceritakan masalah di sekitar Anda. Kantor yang tepat menanganinya, dan semua orang bisa melihat hasilnya.",

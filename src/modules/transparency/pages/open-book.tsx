@@ -1,0 +1,66 @@
+import { Actions, Empty, Fold, Layout, LinkButton, Note, Section, Table, useT } from "../../../kernel/ui/index.ts";
+import type { BookView } from "../views.ts";
+
+/** Which public books there are, what stands in them, and how one checks by oneself. */
+export function OpenBookPage({ books }: { readonly books: readonly BookView[] }) {
+  const t = useT();
+  return (
+    <Layout current="/buku-terbuka">
+      <h1>{t("transparency.book.title")}</h1>
+      <p class="lead">{t("transparency.book.lead")}</p>
+      {books.length === 0 ? (
+        <Empty icon="case" title={t("transparency.book.none")} text={t("transparency.book.none.text")} />
+      ) : (
+        <Section title={t("transparency.book.books")}>
+          <Table
+            stack
+            quietCaption
+            caption={t("transparency.book.books")}
+            columns={[
+              { label: t("transparency.book.name") },
+              { label: t("transparency.book.entries"), numeric: true },
+              { label: t("transparency.book.signed") },
+              { label: t("transparency.book.files") },
+            ]}
+            rows={books.map(({ name, title, entries, signedAt }) => [
+              title,
+              t("transparency.book.count", { count: entries }),
+              signedAt,
+              <BookFiles name={name} />,
+            ])}
+          />
+        </Section>
+      )}
+      <Section title={t("transparency.check.title")}>
+        <ol class="steps">
+          <li>{t("transparency.check.one")}</li>
+          <li>{t("transparency.check.two")}</li>
+          <li>{t("transparency.check.three")}</li>
+        </ol>
+        <Actions>
+          <LinkButton href="/periksa" icon="search">
+            {t("transparency.check.here")}
+          </LinkButton>
+        </Actions>
+      </Section>
+      <Note icon="lock" title={t("transparency.book.private")}>
+        {t("transparency.book.private.text")}
+      </Note>
+      <Fold title={t("transparency.book.how")}>
+        <p>{t("transparency.book.how.chain")}</p>
+        <p>{t("transparency.book.how.signed")}</p>
+        <p>{t("transparency.book.how.programs")}</p>
+      </Fold>
+    </Layout>
+  );
+}
+
+function BookFiles({ name }: { readonly name: string }) {
+  const t = useT();
+  return (
+    <span>
+      <a href={`/ledger/${name}/checkpoint`}>{t("transparency.book.state")}</a>,{" "}
+      <a href={`/ledger/${name}/key`}>{t("transparency.book.key")}</a>
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Verdict } from "../../../kernel/tlog/index.ts";
+import {
+  Actions,
+  BackLink,
+  Columns,
+  Facts,
+  Fold,
+  Layout,
+  LinkButton,
+  Note,
+  PrintButton,
+  Slip,
+  Stack,
+  useT,
+} from "../../../kernel/ui/index.ts";
+import type { EntryView } from "../views.ts";
+
+export interface ReceiptPageProps {
+  readonly entry: EntryView;
+  readonly verdict: Verdict;
+  /** Where this page is, for the QR code. */
+  readonly href: string;
+  readonly fileHref: string;
+}
+
+/** The receipt of one entry: what it says, and whether it holds now. */
+export function ReceiptPage({ entry, verdict, href, fileHref }: ReceiptPageProps) {
+  const t = useT();
+  return (
+    <Layout current="/buku-terbuka">
+      <BackLink href="/buku-terbuka">{t("transparency.receipt.back")}</BackLink>
+      <Columns kind="side">
+        <Stack>
+          <h1>{t("transparency.receipt.title")}</h1>
+          <VerdictNote verdict={verdict} />
+          <Facts facts={entry.facts} />
+          <Fold title={t("transparency.receipt.raw")}>
+            <pre class="raw">{entry.raw}</pre>
+            <p>{t("transparency.receipt.raw.text")}</p>
+          </Fold>
+        </Stack>
+        <Stack>
+          <Slip title={t("transparency.receipt.slip")} code={entry.number} qr={href}>
+            {t("transparency.receipt.keep")}
+          </Slip>
+          <Actions>
+            <LinkButton href={fileHref} tone="line" icon="download" download>
+              {t("transparency.receipt.file")}
+            </LinkButton>
+            <PrintButton />
+          </Actions>
+        </Stack>
+      </Columns>
+    </Layout>
+  );
+}
+
+/** One of the three answers, with its reason. */
+export function VerdictNote({ verdict, live }: { readonly verdict: Verdict; readonly live?: boolean }) {
+  const t = useT();
+  const tone = { valid: "ok", invalid: "bad", cannot: "warn" } as const;
+  return (
+    <Note tone={tone[verdict.answer]} title={t(`transparency.verdict.${verdict.answer}`)} live={live}>
+      {t(verdict.answer === "valid" ? "transparency.verdict.valid.text" : `transparency.why.${verdict.why}`)}
+    </Note>
+  );
+}
+
+/** Written down, and not yet in the book: a second at most, longer when the book stands still. */
+export function WaitingPage() {
+  const t = useT();
+  return (
+    <Layout current="/buku-terbuka">
+      <BackLink href="/buku-terbuka">{t("transparency.receipt.back")}</BackLink>
+      <h1>{t("transparency.receipt.title")}</h1>
+      <Note icon="clock" title={t("transparency.receipt.waiting")}>
+        {t("transparency.receipt.waiting.text")}
+      </Note>
+    </Layout>
+  );
+}

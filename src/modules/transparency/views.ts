@@ -1,0 +1,101 @@
+import { listOffices } from "../../kernel/access/index.ts";
+import { verifyEd25519 } from "../../kernel/crypto/index.ts";
+import { isUuid } from "../../kernel/ids/index.ts";
+import type { Kernel } from "../../kernel/index.ts";
+import type { Receipt } from "../../kernel/ledger/index.ts";
+import { sha256 } from "../../kernel/ledger/index.ts";
+import { momentInWords } from "../../kernel/time/index.ts";
+import { checkReceipt, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
+import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
+
+export interface BookView {
+  readonly name: string;
+  readonly title: string;
+  readonly entries: number;
+  readonly signedAt: string;
+}
+
+/** Every book with what stands in it now. */
+export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly BookView[]> {
+  const t = kernel.messages.translator(lang);
+  const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
+  const all = await kernel.books.all();
+  const states = await Promise.all(all.map(({ name }) => kernel.books.state(name)));
+  return all.flatMap(({ name }, at) => {
+    const state = states[at];
+    if (state === undefined) return [];
+    return {
+      name,
+      title: titleOf(kernel, t, name),
+      entries: state.size,
+      signedAt: momentInWords(t, state.at, zone, kernel.clock.now()),
+    };
+  });
+}
+
+/** By what we know here: the keys of our own books. */
+export async function judge(kernel: Kernel, receipt: string): Promise<Verdict> {
+  const books = await kernel.books.all();
+  const keys = books.flatMap((book) => kernel.books.keys(book)).flatMap((vkey) => parseVerifierKey(sha256, vkey) ?? []);
+  return checkReceipt({ sha256, verify: verifyEd25519 }, receipt, { keys });
+}
+
+export interface EntryView {
+  /** "reports-600": the book, and the place in it counted from 1, as people count. */
+  readonly number: string;
+  readonly facts: readonly Fact[];
+  /** The entry as it stands in the book. */
+  readonly raw: string;
+}
+
+/** What an entry says, in words. `body` comes from a receipt: perhaps a stranger's. */
+export async function entryView(
+  kernel: Kernel,
+  lang: Lang,
+  { book, index, body }: Pick<Receipt, "book" | "index" | "body">,
+): Promise<EntryView> {
+  const t = kernel.messages.translator(lang);
+  const said = parsedEntry(body);
+  const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
+  const region = typeof said.region === "string" ? await kernel.regions.fullName(said.region) : undefined;
+  const offices = isUuid(String(said.office)) ? await listOffices(kernel.db.query) : [];
+  const office = offices.find(({ id }) => id === said.office)?.name;
+  const at = new Date(String(said.at));
+  const facts: (Fact | false)[] = [
+    { label: t("transparency.entry.what"), value: kindInWords(kernel, t, String(said.kind ?? "")) },
+    !Number.isNaN(at.getTime()) && {
+      label: t("transparency.entry.when"),
+      value: momentInWords(t, at, zone, kernel.clock.now()),
+    },
+    office !== undefined && { label: t("transparency.entry.office"), value: office },
+    region !== undefined && { label: t("transparency.entry.region"), value: region },
+    { label: t("transparency.entry.book"), value: titleOf(kernel, t, book) },
+    { label: t("transparency.entry.place"), value: t("transparency.entry.place.value", { place: index + 1 }) },
+  ];
+  return { number: `${book}-${index + 1}`, facts: facts.filter((fact) => fact !== false), raw: body };
+}
+
+function titleOf(kernel: Kernel, t: Translate, book: string): string {
+  return kernel.messages.has(`${book}.book`) ? t(`${book}.book`) : book;
+}
+
+/** "case.take" in the words of the services; what no service knows, as it stands. */
+function kindInWords(kernel: Kernel, t: Translate, kind: string): string {
+  if (kind === "case.submitted") return t("transparency.kind.submitted");
+  const name = /^case\.(.+)$/.exec(kind)?.[1] ?? "";
+  for (const { definition } of kernel.services.all())
+    for (const state of Object.values(definition.flow.states)) {
+      const action = state.may[name];
+      if (action !== undefined) return t(action.done ?? action.label);
+    }
+  return kind;
+}
+
+function parsedEntry(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const said: unknown = JSON.parse(body);
+    return typeof said === "object" && said !== null ? { ...said } : {};
+  } catch {
+    return {};
+  }
+}
