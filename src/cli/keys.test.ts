@@ -100,9 +100,25 @@ describe("balai keys", () => {
       "code.key",
       "data-0002.key",
       "index-0002.key",
+      "ledger-0001.key",
       "pseudonym.key",
     ]);
     expect(await keyLines()).toHaveLength(2);
+  });
+
+  it("adds a key that signs the public books beside the older one", async () => {
+    const vkeys = () =>
+      new Promise<readonly string[]>((resolve) => {
+        void withKernel(config, async ({ books }) => {
+          resolve(books.keys({ name: "reports", origin: "balai.example/ledger/reports", openedAt: new Date(0) }));
+          return 0;
+        });
+      });
+    const before = await vkeys();
+    expect((await run("rotate", "ledger"))[0]).toContain("New key ledger-0002");
+    const after = await vkeys();
+    expect([before.length, after.length]).toEqual([1, 2]);
+    expect(after[1]).toBe(before[0]);
   });
 
   it("says how it is called", async () => {
