@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { chooseDistrict, goOn, readReceipt } from "./support/report.ts";
-import type { Journey } from "./support/screen-journeys.ts";
+import type { Journey, Walk } from "./support/screen-journeys.ts";
 import { askForCode, demoPicture, press, signInOfficer, signInResident } from "./support/screen-people.ts";
 
 const pick = (label: string) => async (page: Page) => page.locator("label.pick", { hasText: label }).first().click();
@@ -9,6 +9,12 @@ const send = async (page: Page) => goOn(page);
 const sendAction = async (page: Page): Promise<void> => {
   await Promise.all([page.waitForNavigation(), page.locator("#tindakan button").last().click()]);
 };
+/** Pastes the receipt that an earlier step noted, changed, and has it checked. */
+async function checkReceipt(page: Page, { notes }: Walk, change: (text: string) => string): Promise<void> {
+  await page.getByLabel("Isi berkas bukti").fill(change(notes.get("receipt") ?? ""));
+  await page.getByRole("button", { name: "Periksa", exact: true }).click();
+  await page.getByRole("status").waitFor();
+}
 /** A report of the demo for each width, because walking changes it: Slamet's, and Maya's. Persons differ too: codes come one in 30 seconds. */
 const places = { 360: /Stasiun Gubeng/, 1280: /Wonokromo gang 3/ } as const;
 const afterPictures = { 360: "road-damage-after", 1280: "flood-drain-after" } as const;
@@ -22,6 +28,33 @@ export const journeys: readonly Journey[] = [
       { name: "services", path: "/layanan?q=jalan" },
       { name: "not-found", path: "/tidak-ada", status: 404 },
       { name: "offline", path: "/luring" },
+    ],
+  },
+  {
+    name: "open-book",
+    screens: [
+      { name: "open-book", path: "/buku-terbuka" },
+      { name: "book-receipt", path: "/periksa?nomor=reports-3" },
+      {
+        name: "book-own-check",
+        steps: async (page, { notes }) => {
+          notes.set("receipt", await (await page.request.get(`${page.url()}/berkas`)).text());
+          await page.getByRole("button", { name: "Periksa dengan alat saya sendiri" }).click();
+          await page.getByText("Sah menurut alat Anda.").waitFor();
+        },
+      },
+      { name: "check-valid", path: "/periksa", steps: (page, walk) => checkReceipt(page, walk, (text) => text) },
+      {
+        name: "check-invalid",
+        path: "/periksa",
+        steps: (page, walk) => checkReceipt(page, walk, (text) => text.replace("index 2", "index 3")),
+      },
+      {
+        name: "check-cannot",
+        path: "/periksa",
+        steps: (page, walk) =>
+          checkReceipt(page, walk, (text) => text.replaceAll(/^.*\/ledger\/reports$/gm, "lain.example/ledger/reports")),
+      },
     ],
   },
   {

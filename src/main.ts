@@ -50,6 +50,18 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Checks a receipt of a public book, without a network: VALID, INVALID or CANNOT CHECK NOW.",
     load: async () => (await import("./cli/verify.ts")).verifyCommand,
   },
+  monitor: {
+    summary: "Follows a public book at its address, derives its tree anew and says what is wrong with it.",
+    load: async () => (await import("./cli/monitor.ts")).monitorCommand,
+  },
+  witness: {
+    summary: "Serves as a witness of other books: signs that they only ever grow.",
+    load: async () => (await import("./cli/witness.ts")).witnessCommand,
+  },
+  "export-ledger": {
+    summary: "Writes the public books as plain files, for a mirror or a disk.",
+    load: async () => (await import("./cli/export-ledger.ts")).exportLedgerCommand,
+  },
   version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
 };
 

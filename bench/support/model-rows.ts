@@ -58,9 +58,16 @@ export async function readModel(database: pg.Client, shownCode: string): Promise
     rows.push({ table, columns, values: columns.map(({ name }) => asWritten(table, name, row[name] ?? null)) });
   }
   const entry = rows.find(({ table }) => table === "ledger.entry");
-  const entryId = entry?.values[entry.columns.findIndex(({ name }) => name === "id")] ?? null;
+  const ofEntry = (column: string) => entry?.values[entry.columns.findIndex(({ name }) => name === column)] ?? null;
   // Its line has gone since: the sequencer takes it away.
-  rows.push({ table: "ledger.waiting", columns: [{ name: "entry_id", type: "uuid" }], values: [entryId] });
+  rows.push({
+    table: "ledger.waiting",
+    columns: [
+      { name: "entry_id", type: "uuid" },
+      { name: "book", type: "text" },
+    ],
+    values: [ofEntry("id"), ofEntry("book")],
+  });
   const valueIn = (table: string, column: string): string => {
     const row = rows.find((each) => each.table === table);
     return row?.values[row.columns.findIndex(({ name }) => name === column)] ?? "";

@@ -42,9 +42,9 @@ async function run(...words: string[]): Promise<readonly string[]> {
   return said;
 }
 
-/** The lines about keys of `balai keys list`, without their ids. */
-async function keyLines(): Promise<readonly string[]> {
-  const lines = (await run("list")).filter((line) => line.startsWith("  "));
+/** The lines about keys of these kinds of `balai keys list`, without their ids. */
+async function keyLines(kinds: RegExp = /^(data|index)/): Promise<readonly string[]> {
+  const lines = (await run("list")).filter((line) => line.startsWith("  ") && kinds.test(line.trim()));
   return lines.map((line) =>
     line
       .trim()
@@ -116,6 +116,10 @@ describe("balai keys", () => {
       });
     const before = await vkeys();
     expect((await run("rotate", "ledger"))[0]).toContain("New key ledger-0002");
+    expect(await keyLines(/^ledger/)).toEqual([
+      "ledger-0002 newest signs the public books",
+      "ledger-0001 older signs the public books",
+    ]);
     const after = await vkeys();
     expect([before.length, after.length]).toEqual([1, 2]);
     expect(after[1]).toBe(before[0]);

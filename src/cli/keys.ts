@@ -43,12 +43,13 @@ function list(config: Config, folder: string): Promise<number> {
     const given = process.env["BALAI_KEYS"];
     const keys = loadKeys({ folder, env: config.env, given });
     if (!keys.ok) return fail(keys.error.join("\n"));
-    const { data, index } = keys.value;
+    const { data, index, ledger } = keys.value;
     console.log(
       `Keys in ${given?.trim() ? "BALAI_KEYS" : folder}. Backups name a data key by the eight signs behind its name.`,
     );
     for (const line of linesOf(data, await privacy.dataKeyUse(), "sealed in the database")) console.log(line);
     for (const line of linesOf(index, await accounts.indexKeyUse(), "contacts found by it")) console.log(line);
+    for (const line of linesOf(ledger, undefined, "signs the public books")) console.log(line);
     console.log("The keys pseudonym and code are always needed.");
     if (data.length + index.length > 2) for (const sentence of aboutOlder) console.log(sentence);
     return 0;
@@ -60,9 +61,10 @@ const aboutOlder = [
   "Take an older key away a week after it came to 0, and only if no backup that you may restore names it.",
 ];
 
-function linesOf(keys: readonly FoundKey[], use: ReadonlyMap<string, number>, what: string): string[] {
+/** `use`: how many things still need each key, by its id; none for keys that all work at once. */
+function linesOf(keys: readonly FoundKey[], use: ReadonlyMap<string, number> | undefined, what: string): string[] {
   return keys.map(({ name, id }, place) => {
     const age = place === 0 ? "newest" : "older";
-    return `  ${name.padEnd(10)}  ${id}  ${age.padEnd(6)}  ${use.get(id) ?? 0} ${what}`;
+    return `  ${name.padEnd(11)}  ${id}  ${age.padEnd(6)}  ${use === undefined ? what : `${use.get(id) ?? 0} ${what}`}`;
   });
 }

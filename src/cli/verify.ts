@@ -5,14 +5,13 @@ import { sha256 } from "../kernel/ledger/index.ts";
 import {
   checkReceipt,
   type Policy,
-  type PolicyFault,
-  parsePolicy,
   parseVerifierKey,
   type Trust,
   type Verdict,
   type VerifierKey,
 } from "../kernel/tlog/index.ts";
-import { type Command, fail, wrongWords } from "./command.ts";
+import { readPolicy } from "../modules/transparency/index.ts";
+import { type Command, fail, wrongCall } from "./command.ts";
 
 const how =
   "Say `balai verify <file.tlog-proof> --key <vkey>` or `--policy <file>` (C2SP tlog-policy). The key of a book stands at https://<book>/key; get it from somebody you trust.";
@@ -30,9 +29,9 @@ export const verifyCommand: Command = async (_config, args) => {
     options: { key: { type: "string", multiple: true }, policy: { type: "string" } },
   });
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1) return wrongWords(how);
+  if (file === undefined || positionals.length > 1) return wrongCall(how);
   const trust = trustOf(stringsOf(values.key), stringsOf(values.policy)[0]);
-  if (typeof trust === "string") return wrongWords(trust);
+  if (typeof trust === "string") return wrongCall(trust);
   const receipt = contentOf(file);
   if (receipt === undefined) return fail(`${file} cannot be read.`);
   const verdict = await checkReceipt({ sha256, verify: verifyEd25519 }, receipt, trust);
@@ -49,24 +48,10 @@ function trustOf(vkeys: readonly string[], policyFile: string | undefined): Trus
     keys.push(key);
   }
   if (policyFile === undefined) return { keys };
-  const text = contentOf(policyFile);
-  if (text === undefined) return `${policyFile} cannot be read.`;
-  const policy = parsePolicy(sha256, text);
-  if (!policy.ok) return `${policyFile}, line ${policy.error.line}: ${faultInWords[policy.error.fault]}.`;
+  const policy = readPolicy(policyFile);
+  if (!policy.ok) return policy.error;
   return { keys: [...keys, ...keysOf(policy.value)], policy: policy.value };
 }
-
-const faultInWords: Readonly<Record<PolicyFault["fault"], string>> = {
-  "unknown-line": "this is no line of a policy",
-  "wrong-key": "this is no such key",
-  "key-twice": "this key stands there already",
-  "name-taken": "this name is taken",
-  "unknown-name": "this name is not defined above",
-  "member-twice": "a member may be in one group only",
-  "wrong-threshold": "so many of these members cannot be asked for",
-  "second-quorum": "there is a quorum already",
-  "no-quorum": "the line `quorum` is missing",
-};
 
 function keysOf({ logs }: Policy): readonly VerifierKey[] {
   return logs.map(({ key }) => key);

@@ -249,7 +249,7 @@ export async function assemble(deps: {
     db,
     commands,
     ledger,
-    books: createBooks({ db, signers: crypto.bookSigners }),
+    books: createBooks({ db, clock, signers: crypto.bookSigners }),
     crypto,
     privacy,
     access,

@@ -12,6 +12,7 @@ import { reach } from "../support/reach.ts";
 import { createVisitor, hiddenField, signIn, signInOfficer, type Visitor } from "../support/visitor.ts";
 import { crowd, untilAnswered } from "./crowd.ts";
 import { orphans, reportRows } from "./rows-of-reports.ts";
+import { contradicted, writeDownStates } from "./shown-states.ts";
 
 const count = 1_000;
 const atOnce = 16;
@@ -41,9 +42,11 @@ const acceptedBefore: number[] = [];
 let broken = 0;
 /** Codes of reports that an officer took in the meantime. */
 let taken: readonly string[] = [];
+let watcher: ReturnType<typeof writeDownStates>;
 
 beforeAll(async () => {
   server = await startServer({ env: { TRUST_PROXY: "1" } });
+  watcher = writeDownStates(() => `${server.url}/ledger/reports`);
   const owned = (await Promise.all(demoResidents.map(({ phone }) => reportsOf(phone ?? "")))).flat();
   const officer = await budi();
   const storm = crowd(count, atOnce, submit);
@@ -57,6 +60,7 @@ beforeAll(async () => {
   acceptedBefore.push(receipts.size);
   server = await again();
   await Promise.all([storm, work]);
+  await watcher.stop();
   taken = owned;
   database = await look();
 }, 240_000);
@@ -176,6 +180,24 @@ describe("kill -9 in the middle of 1,000 submissions", () => {
       expect(JSON.parse(answer.body)).toMatchObject(receipts.get(index) ?? {});
     });
     expect(await reportRows(database, mark)).toHaveLength(count);
+  });
+
+  it("leaves a book that bears out every state it ever showed, with each entry in it once", async () => {
+    const waiting = "select 1 from ledger.waiting limit 1";
+    while ((await database.query(waiting)).rows.length > 0) await pause(20);
+    const { rows } = await database.query<{ body: string; index: number }>(
+      `select e.body, l.index::int from ledger.entry e left join ledger.leaf l on l.entry_id = e.id
+       where e.book = 'reports' order by l.index`,
+    );
+    expect(rows.map(({ index }) => index)).toEqual(rows.map((_row, index) => index));
+    expect(watcher.shown.size).toBeGreaterThan(10);
+    expect(
+      contradicted(
+        watcher.shown,
+        rows.map(({ body }) => body),
+      ),
+    ).toEqual([]);
+    expect(contradicted(watcher.shown, rows.map(({ body }) => body).toReversed()).length).toBeGreaterThan(10);
   });
 
   it("tells each resident the news of their report once", async () => {

@@ -2,6 +2,7 @@ import { findOffice } from "../access/index.ts";
 import type { Case, CaseContent, Reader, TimelineStep } from "../cases/index.ts";
 import { nextByItself, stateOf, statesAhead } from "../cases/index.ts";
 import { formContext, reviewLines } from "../forms/index.ts";
+import type { Uuid } from "../ids/index.ts";
 import type { Kernel } from "../index.ts";
 import type { State } from "../services/index.ts";
 import {
@@ -46,10 +47,12 @@ export async function viewCase(
   const t = kernel.messages.translator(lang);
   const definition = kernel.cases.definitionOf(found);
   const state = stateOf(definition, found.state);
-  const [timeline, office] = await Promise.all([
+  const [timeline, office, entries] = await Promise.all([
     kernel.cases.timeline(found, contents, reader === "owner" ? "everyone" : reader),
     findOffice(kernel.db.query, found.officeId),
+    reader === "office" ? [] : kernel.books.about(found.id),
   ]);
+  const entryIds = new Map(entries.map(({ id, kind, at }) => [`${kind} ${at.getTime()}`, id]));
   const happening = t(state.happening, { office: office?.name ?? "" });
   const officers = timeline.flatMap(({ officerId }) => officerId ?? []);
   const names = officers.length === 0 ? noNames : await kernel.accounts.officerNames(kernel.db.query, officers);
@@ -64,7 +67,10 @@ export async function viewCase(
     ending: state.final === true ? happening : undefined,
     clock: clockOf(kernel, found, reader, lang),
     steps: [
-      ...timeline.map((step) => doneStep(kernel, found, step, names.get(step.officerId ?? ""), t)),
+      ...timeline.map((step) => ({
+        ...doneStep(kernel, found, step, names.get(step.officerId ?? ""), t),
+        proofHref: proofHref(entryIds.get(`${entryKind(step)} ${step.at.getTime()}`)),
+      })),
       ...(state.final === true
         ? []
         : [
@@ -166,6 +172,15 @@ function doneStep(
       .join(". "),
     when: [momentInWords(t, step.at, zone, now), officer].filter((text) => text !== undefined).join(" · "),
   };
+}
+
+/** How a step is called in the public book. */
+function entryKind({ kind, action }: TimelineStep): string {
+  return kind === "submitted" ? "case.submitted" : `case.${action}`;
+}
+
+function proofHref(entryId: Uuid | undefined): string | undefined {
+  return entryId === undefined ? undefined : `/bukti/${entryId}`;
 }
 
 /** What was said with a step, as short texts; files are shown as pictures elsewhere. */

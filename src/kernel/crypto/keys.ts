@@ -46,6 +46,7 @@ export interface FoundKey extends NamedKey {
 export interface FoundKeys extends Keys {
   readonly data: readonly [FoundKey, ...FoundKey[]];
   readonly index: readonly [FoundKey, ...FoundKey[]];
+  readonly ledger: readonly [FoundKey, ...FoundKey[]];
 }
 
 export interface KeySource {

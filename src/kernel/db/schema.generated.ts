@@ -453,6 +453,14 @@ export interface LedgerCheckpoint {
   size: number;
 }
 
+export interface LedgerCosignature {
+  at: Timestamp;
+  book: string;
+  line: string;
+  size: number;
+  witness: string;
+}
+
 export interface LedgerEntry {
   at: Timestamp;
   /**
@@ -489,6 +497,7 @@ export interface LedgerTile {
 }
 
 export interface LedgerWaiting {
+  book: string;
   entry_id: string;
 }
 
@@ -751,6 +760,21 @@ export interface ServicesDefinition {
   version: number;
 }
 
+export interface TransparencyAlarm {
+  at: Timestamp;
+  book: string;
+  id: string;
+  /**
+   * fork: the witness signed another book of this name before. rollback: it has seen a larger one.
+   */
+  kind: string;
+  /**
+   * Of the book that the witness was shown.
+   */
+  size: number;
+  witness: string;
+}
+
 export interface DB {
   "access.assignment": AccessAssignment;
   "access.office": AccessOffice;
@@ -779,6 +803,7 @@ export interface DB {
   "files.removal": FilesRemoval;
   "ledger.book": LedgerBook;
   "ledger.checkpoint": LedgerCheckpoint;
+  "ledger.cosignature": LedgerCosignature;
   "ledger.entry": LedgerEntry;
   "ledger.leaf": LedgerLeaf;
   "ledger.opening": LedgerOpening;
@@ -800,4 +825,5 @@ export interface DB {
   "reports.report": ReportsReport;
   "reports.routing_rule": ReportsRoutingRule;
   "services.definition": ServicesDefinition;
+  "transparency.alarm": TransparencyAlarm;
 }

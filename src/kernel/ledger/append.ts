@@ -52,7 +52,8 @@ export function createLedger(random: (size: number) => Buffer = randomBytes): Le
     const opened = sql`insert into ledger.opening (entry_id, opening)
       select id, decode(opening, 'hex') from jsonb_to_recordset(${JSON.stringify(openings)}::jsonb) as o(id uuid, opening text)`;
     const ids = rows.map(({ entry }) => entry.id);
-    const queued = sql`insert into ledger.waiting (entry_id) select unnest(${ids}::uuid[])`;
+    const queued = sql`insert into ledger.waiting (entry_id, book)
+      select * from unnest(${ids}::uuid[], ${rows.map(({ entry }) => entry.book)}::text[])`;
     return { ids, writes: openings.length === 0 ? [entries, queued] : [entries, opened, queued] };
   }
 

@@ -2,10 +2,13 @@ import { sql } from "kysely";
 import type { SigningKey } from "../crypto/index.ts";
 import type { Database } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import type { Clock } from "../time/index.ts";
 import {
+  consistencyProof,
   ed25519Type,
   formatReceipt,
   formatVerifierKey,
+  type Hash,
   inclusionProof,
   parseTilePath,
   type ReadTile,
@@ -13,7 +16,7 @@ import {
   verifierKey,
 } from "../tlog/index.ts";
 import { merkle, sha256 } from "./hashing.ts";
-import { newestState, placeOf, readTile, type SignedState } from "./tree-store.ts";
+import { newestState, noteOf, placeOf, readTile, statesWith, type WitnessedState } from "./tree-store.ts";
 
 export interface Book {
   readonly name: string;
@@ -38,19 +41,41 @@ export interface Books {
   all(): Promise<readonly Book[]>;
   find(name: string): Promise<Book | undefined>;
   /** The newest signed state; undefined when the book is unknown. */
-  state(book: string): Promise<SignedState | undefined>;
+  state(book: string): Promise<WitnessedState | undefined>;
   /** Verifier keys of the book, newest first, as vkey lines. */
   keys(book: Book): readonly string[];
   /** What is served below the book's prefix at a path "tile/…"; undefined when there is no such tile. */
   tile(book: string, path: string): Promise<Buffer | undefined>;
+  /** The entries about a thing, oldest first. */
+  about(subject: Uuid): Promise<readonly { readonly id: Uuid; readonly kind: string; readonly at: Date }[]>;
   /** The entry at a place of a book, counted from 0. */
   entryAt(book: string, index: number): Promise<Uuid | undefined>;
-  /** "waiting": it is written down, and will have its place within a second. */
-  receipt(entryId: Uuid): Promise<Receipt | "unknown" | "waiting">;
+  /**
+   * "waiting": it is written down, and will have its place within a second. Proved by the newest state of which `isEnough` witnesses signed, else
+   * by the newest.
+   */
+  receipt(
+    entryId: Uuid,
+    isEnough?: (witnesses: ReadonlySet<string>) => boolean,
+  ): Promise<Receipt | "unknown" | "waiting">;
+  /** That the book of `newSize` begins with that of `oldSize`: a consistency proof, empty when there is nothing to prove. */
+  growth(book: string, oldSize: number, newSize: number): Promise<readonly Hash[]>;
+  /** The largest size of the book that the witness signed; 0 when none. */
+  lastSigned(book: string, witness: string): Promise<number>;
+  /** When each witness last signed the book, by name. */
+  lastWitnessed(book: string): Promise<readonly { readonly name: string; readonly at: Date }[]>;
+  /** Keeps what a witness signed, once. `line`: of the note, with its newline. */
+  addCosignature(signed: {
+    readonly book: string;
+    readonly size: number;
+    readonly witness: string;
+    readonly line: string;
+  }): Promise<void>;
 }
 
 export function createBooks(deps: {
   readonly db: Database;
+  readonly clock: Clock;
   readonly signers: (origin: string) => readonly SigningKey[];
 }): Books {
   const { query } = deps.db;
@@ -74,7 +99,28 @@ export function createBooks(deps: {
         select name, origin, opened_at as "openedAt" from ledger.book where name = ${name}`.execute(query);
       return found.rows[0];
     },
-    state: (book) => newestState(query, book),
+    async state(book) {
+      const [newest] = await statesWith(query, book, -1);
+      return newest;
+    },
+    async growth(book, oldSize, newSize) {
+      if (oldSize === 0 || oldSize === newSize) return [];
+      return consistencyProof(merkle, await tilesFor(book, oldSize - 1, newSize), oldSize, newSize);
+    },
+    async lastSigned(book, witness) {
+      const found = await sql<{ size: number | null }>`
+        select max(size) as size from ledger.cosignature where book = ${book} and witness = ${witness}`.execute(query);
+      return found.rows[0]?.size ?? 0;
+    },
+    async lastWitnessed(book) {
+      const found = await sql<{ name: string; at: Date }>`select distinct on (witness) witness as name, at
+        from ledger.cosignature where book = ${book} order by witness, size desc`.execute(query);
+      return found.rows;
+    },
+    async addCosignature({ book, size, witness, line }) {
+      await sql`insert into ledger.cosignature (book, size, witness, line, at)
+        values (${book}, ${size}, ${witness}, ${line}, ${deps.clock.now()}) on conflict do nothing`.execute(query);
+    },
     keys: ({ origin }) =>
       deps
         .signers(origin)
@@ -84,20 +130,27 @@ export function createBooks(deps: {
       const state = tile === undefined ? undefined : await newestState(query, book);
       return tile === undefined || state === undefined ? undefined : readTile(query, book, state.size, tile);
     },
+    async about(subject) {
+      const found = await sql<{ id: Uuid; kind: string; at: Date }>`
+        select id, kind, at from ledger.entry where subject = ${subject} order by id`.execute(query);
+      return found.rows;
+    },
     async entryAt(book, index) {
       const found = await sql<{ id: Uuid }>`
         select entry_id as id from ledger.leaf where book = ${book} and index = ${index}`.execute(query);
       return found.rows[0]?.id;
     },
-    async receipt(entryId) {
+    async receipt(entryId, isEnough = () => true) {
       const place = await placeOf(query, entryId);
       if (place === undefined) return "unknown";
       const { book, body, index } = place;
-      const state = index === null ? undefined : await newestState(query, book);
+      const states = index === null ? [] : await statesWith(query, book, index);
+      const state = states.find(({ witnesses }) => isEnough(new Set(witnesses.map(({ name }) => name)))) ?? states[0];
       if (index === null || state === undefined) return "waiting";
-      const path = inclusionProof(merkle, await tilesFor(book, index, state.size), index, state.size);
-      const proof = formatReceipt(body, { index: BigInt(index), path, checkpoint: state.note });
-      return { book, index, size: state.size, body, proof };
+      const { size } = state;
+      const path = inclusionProof(merkle, await tilesFor(book, index, size), index, size);
+      const proof = formatReceipt(body, { index: BigInt(index), path, checkpoint: noteOf(state) });
+      return { book, index, size, body, proof };
     },
   };
 }

@@ -20,7 +20,7 @@ import { newestState, readEdge } from "./tree-store.ts";
 
 /** Gives each entry its place in its book, one after the other, and signs what the book is now. */
 export interface Sequencer {
-  /** Takes in what waits, until nothing does. Gives the number of entries. */
+  /** Takes in what waits, until nothing does but what cannot be taken in (that is logged). Gives the number of entries. */
   drain(): Promise<number>;
   /** Looks again soon: called after each commit. */
   wake(): void;
@@ -48,7 +48,6 @@ const sequencerLock = 0x6c656467;
 
 interface WaitingRow {
   readonly id: Uuid;
-  readonly book: string;
   readonly body: string;
 }
 
@@ -68,36 +67,40 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
   let gathering = false;
   let stopped = true;
 
-  /** One batch in one transaction: all its leaves, tiles and signed states are there, or none. */
-  async function batch(): Promise<number> {
-    const grown = new Map<string, Known>();
+  /** One batch of a book in one transaction: all its leaves and tiles and the signed state are there, or none. */
+  async function batch(book: string): Promise<number> {
+    let grown: Known | undefined;
     const count = await db.transaction(async (tx, last) => {
       // In one packet: what is read without the lock is not used.
       const [lock, waiting] = await Promise.all([
         sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${sequencerLock}) as mine`.execute(tx),
-        sql<WaitingRow>`select e.id, e.book, e.body
-          from (select entry_id from ledger.waiting limit ${batchSize}) w join ledger.entry e on e.id = w.entry_id
-          order by e.id`.execute(tx),
+        sql<WaitingRow>`select e.id, e.body
+          from (select entry_id from ledger.waiting where book = ${book} limit ${batchSize}) w
+          join ledger.entry e on e.id = w.entry_id order by e.id`.execute(tx),
       ]);
-      if (lock.rows[0]?.mine !== true || waiting.rows.length === 0) return 0;
-      for (const [book, rows] of Map.groupBy(waiting.rows, (row) => row.book)) {
-        const before = await stateOf(tx, book);
-        const leaves = rows.map(({ body }) => merkle.leaf(utf8Bytes(body)));
-        const { edge, full } = grow(merkle, before.edge, before.size, leaves);
-        const size = before.size + rows.length;
-        const root = rootOfEdge(merkle, edge);
-        const note = signed(await originOf(tx, book), size, root);
-        last(leavesRow(book, before.size, rows, leaves));
-        if (full.length > 0) last(tileRows(book, full));
-        last(sql`insert into ledger.checkpoint (book, size, root, at, note)
-          values (${book}, ${size}, ${Buffer.from(root)}, ${clock.now()}, ${note})`);
-        grown.set(book, { size, edge });
-      }
-      last(sql`delete from ledger.waiting where entry_id = any(${waiting.rows.map(({ id }) => id)}::uuid[])`);
-      return waiting.rows.length;
+      const { rows } = waiting;
+      if (lock.rows[0]?.mine !== true || rows.length === 0) return 0;
+      const before = await stateOf(tx, book);
+      const leaves = rows.map(({ body }) => merkle.leaf(utf8Bytes(body)));
+      const { edge, full } = grow(merkle, before.edge, before.size, leaves);
+      const size = before.size + rows.length;
+      const root = rootOfEdge(merkle, edge);
+      const note = signed(await originOf(tx, book), size, root);
+      last(leafRows(book, before.size, rows, leaves));
+      if (full.length > 0) last(tileRows(book, full));
+      last(sql`insert into ledger.checkpoint (book, size, root, at, note)
+        values (${book}, ${size}, ${Buffer.from(root)}, ${clock.now()}, ${note})`);
+      last(sql`delete from ledger.waiting where entry_id = any(${rows.map(({ id }) => id)}::uuid[])`);
+      grown = { size, edge };
+      return rows.length;
     });
-    for (const [book, state] of grown) known.set(book, state);
+    if (grown !== undefined) known.set(book, grown);
     return count;
+  }
+
+  async function booksWaiting(): Promise<readonly string[]> {
+    const found = await sql<{ book: string }>`select distinct book from ledger.waiting`.execute(db.query);
+    return found.rows.map(({ book }) => book);
   }
 
   async function stateOf(tx: Queryable, book: string): Promise<Known> {
@@ -132,12 +135,25 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
     return formatNote({ text, signatures });
   }
 
+  /** A book that cannot be taken in, say because somebody changed its rows, stops no other. */
   async function drain(): Promise<number> {
     let total = 0;
+    const failed = new Set<string>();
     for (;;) {
-      const done = await batch();
+      let done = 0;
+      for (const book of await booksWaiting()) {
+        if (failed.has(book)) continue;
+        try {
+          done += await batch(book);
+        } catch (fault) {
+          failed.add(book);
+          // What was signed but not kept was shown to nobody; the next round reads the edge anew.
+          known.delete(book);
+          log.error("ledger.book-failed", { book, fault });
+        }
+      }
       total += done;
-      if (done < batchSize) return total;
+      if (done === 0) return total;
     }
   }
 
@@ -147,11 +163,7 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
     again = false;
     gathering = false;
     running = drain()
-      .catch((fault: unknown) => {
-        // What was signed but not kept was shown to nobody; the next round reads the edge anew.
-        known.clear();
-        log.error("ledger.sequencer-failed", { fault });
-      })
+      .catch((fault: unknown) => log.error("ledger.sequencer-failed", { fault }))
       .finally(() => {
         running = undefined;
         if (stopped) return;
@@ -182,7 +194,7 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
   };
 }
 
-function leavesRow(book: string, from: number, rows: readonly WaitingRow[], leaves: readonly Hash[]) {
+function leafRows(book: string, from: number, rows: readonly WaitingRow[], leaves: readonly Hash[]) {
   return sql`insert into ledger.leaf (book, index, entry_id, hash)
     select ${book}, ${from}::bigint + n - 1, id, hash
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${leaves.map((leaf) => Buffer.from(leaf))}::bytea[])

@@ -19,6 +19,44 @@ export async function newestState(db: Queryable, book: string): Promise<SignedSt
   return found.rows[0];
 }
 
+/** A signed state with what witnesses signed of it. */
+export interface WitnessedState extends SignedState {
+  readonly witnesses: readonly { readonly name: string; readonly line: string; readonly at: Date }[];
+}
+
+interface StateRow extends SignedState {
+  readonly name: string | null;
+  readonly line: string | null;
+  readonly cosignedAt: Date | null;
+}
+
+/** The newest state, and the newest few that witnesses signed and that hold the entry at `index`; newest first. */
+export async function statesWith(db: Queryable, book: string, index: number): Promise<readonly WitnessedState[]> {
+  const found = await sql<StateRow>`
+    select c.size, c.root, c.at, c.note, w.witness as name, w.line, w.at as "cosignedAt"
+    from (
+      (select * from ledger.checkpoint where book = ${book} order by size desc limit 1)
+      union
+      (select * from ledger.checkpoint where book = ${book} and size in (
+        select distinct size from ledger.cosignature where book = ${book} and size > ${index} order by size desc limit 16))
+    ) c left join ledger.cosignature w on w.book = c.book and w.size = c.size
+    where c.size > ${index} order by c.size desc, w.witness`.execute(db);
+  return [...Map.groupBy(found.rows, ({ size }) => size).values()].flatMap((rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    const { size, root, at, note } = first;
+    const witnesses = rows.flatMap(({ name, line, cosignedAt }) =>
+      name === null || line === null || cosignedAt === null ? [] : [{ name, line, at: cosignedAt }],
+    );
+    return [{ size, root, at, note, witnesses }];
+  });
+}
+
+/** The note with the lines of its witnesses. */
+export function noteOf({ note, witnesses }: WitnessedState): string {
+  return note + witnesses.map(({ line }) => line).join("");
+}
+
 /** The hashes of a tile as they are served, or the entries themselves; undefined when the tree of `size` has no such tile. */
 export async function readTile(
   db: Queryable,

@@ -1,45 +1,29 @@
-export { utf8Bytes } from "./domain/bytes.ts";
+export { fromHex, toHex, utf8Bytes } from "./domain/bytes.ts";
 export {
-  type Checkpoint,
+  cosignature,
+  cosignedMessage,
+  cosignedPart,
   formatCheckpoint,
   parseCheckpoint,
 } from "./domain/checkpoint.ts";
-export { type Edge, type FullTile, type Growth, grow, rootOfEdge } from "./domain/growing.ts";
+export { type Edge, type FullTile, grow, rootOfEdge } from "./domain/growing.ts";
+export { createMerkle, type Hash, type Sha256 } from "./domain/merkle.ts";
 export {
-  type ConsistencyClaim,
-  createMerkle,
-  type Hash,
-  type InclusionClaim,
-  type Merkle,
-  type ProofFault,
-  type Sha256,
-} from "./domain/merkle.ts";
-export {
+  cosignatureType,
   ed25519Type,
   formatNote,
+  formatSignature,
   formatVerifierKey,
-  type Note,
-  type NoteSignature,
   parseNote,
   parseVerifierKey,
   signersOf,
-  type VerifiedBy,
   type VerifierKey,
-  type VerifyEd25519,
   verifierKey,
 } from "./domain/note.ts";
 export { type Policy, type PolicyFault, parsePolicy, type Witness } from "./domain/policy.ts";
-export { type ProofFile, parseProofFile } from "./domain/proof-file.ts";
-export { inclusionProof, type ReadTile, rootFromTiles } from "./domain/proving.ts";
-export {
-  checkReceipt,
-  formatReceipt,
-  type InvalidReason,
-  type ReceiptClaims,
-  type Trust,
-  type Verdict,
-  type Witnessing,
-} from "./domain/receipt.ts";
+export { parseProofFile } from "./domain/proof-file.ts";
+export { consistencyProof, inclusionProof, type ReadTile, rootFromTiles } from "./domain/proving.ts";
+export { checkReceipt, formatReceipt, type Trust, type Verdict } from "./domain/receipt.ts";
 export {
   edgeTiles,
   parseTilePath,
@@ -49,4 +33,12 @@ export {
   tileWidth,
   widthIn,
 } from "./domain/tiles.ts";
-export type { WitnessRequest } from "./domain/witness-request.ts";
+export {
+  readWitnessRequest,
+  refusalOfSigner,
+  refusalOfState,
+  type SignedRequest,
+  type WatchedLog,
+  type WitnessRefusal,
+} from "./domain/witness.ts";
+export { formatWitnessRequest } from "./domain/witness-request.ts";

@@ -7,12 +7,37 @@ import { sha256 } from "../../kernel/ledger/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
 import { checkReceipt, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
+import { ownPolicy } from "./policy.ts";
+import { alarms } from "./watching/alarms.ts";
 
 export interface BookView {
   readonly name: string;
   readonly title: string;
   readonly entries: number;
   readonly signedAt: string;
+  /** Names of the witnesses that signed, and when they last did. */
+  readonly witnesses: readonly { readonly name: string; readonly signedAt: string }[];
+}
+
+export interface AlarmView {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What witnesses found that must never happen. */
+export async function alarmViews(kernel: Kernel, lang: Lang): Promise<readonly AlarmView[]> {
+  const t = kernel.messages.translator(lang);
+  const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
+  const found = await alarms(kernel.db.query);
+  return found.map(({ book, witness, kind, size, at }) => ({
+    title: t(`transparency.alarm.${kind}`),
+    text: t(`transparency.alarm.${kind}.text`, {
+      book: titleOf(kernel, t, book),
+      witness,
+      count: size,
+      at: momentInWords(t, at, zone, kernel.clock.now()),
+    }),
+  }));
 }
 
 /** Every book with what stands in it now. */
@@ -20,7 +45,10 @@ export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly Bo
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
   const all = await kernel.books.all();
-  const states = await Promise.all(all.map(({ name }) => kernel.books.state(name)));
+  const [states, signed] = await Promise.all([
+    Promise.all(all.map(({ name }) => kernel.books.state(name))),
+    Promise.all(all.map(({ name }) => kernel.books.lastWitnessed(name))),
+  ]);
   return all.flatMap(({ name }, at) => {
     const state = states[at];
     if (state === undefined) return [];
@@ -29,15 +57,23 @@ export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly Bo
       title: titleOf(kernel, t, name),
       entries: state.size,
       signedAt: momentInWords(t, state.at, zone, kernel.clock.now()),
+      witnesses: (signed[at] ?? []).map((witness) => ({
+        name: witness.name,
+        signedAt: momentInWords(t, witness.at, zone, kernel.clock.now()),
+      })),
     };
   });
 }
 
-/** By what we know here: the keys of our own books. */
+/** By what we know here: the keys of our own books, and the witnesses that we ask. */
 export async function judge(kernel: Kernel, receipt: string): Promise<Verdict> {
+  const policy = ownPolicy(kernel.config);
   const books = await kernel.books.all();
   const keys = books.flatMap((book) => kernel.books.keys(book)).flatMap((vkey) => parseVerifierKey(sha256, vkey) ?? []);
-  return checkReceipt({ sha256, verify: verifyEd25519 }, receipt, { keys });
+  return checkReceipt({ sha256, verify: verifyEd25519 }, receipt, {
+    keys,
+    policy: policy.ok ? policy.value : undefined,
+  });
 }
 
 export interface EntryView {

@@ -7,11 +7,12 @@ comment on table ledger.book is 'append-only. The public books, each a log of it
 grant select, insert on ledger.book to balai_app;
 
 create table ledger.waiting (
-  entry_id uuid not null
+  entry_id uuid not null,
+  book text not null
 );
 comment on table ledger.waiting is 'Entries that are not in the tree yet: written with the entry, taken away with its leaf. No index: only the sequencer reads it, and it is nearly empty.';
 grant select, insert, delete on ledger.waiting to balai_app;
-insert into ledger.waiting select id from ledger.entry order by id;
+insert into ledger.waiting select id, book from ledger.entry order by id;
 
 create table ledger.leaf (
   book text not null references ledger.book (name),
@@ -48,3 +49,16 @@ create table ledger.checkpoint (
 comment on table ledger.checkpoint is 'append-only. Every state of a book that was signed: never two for one size.';
 comment on column ledger.checkpoint.note is 'The signed note, without the signatures of witnesses.';
 grant select, insert on ledger.checkpoint to balai_app;
+
+create table ledger.cosignature (
+  book text not null,
+  size bigint not null,
+  witness text not null check (length(witness) between 1 and 100),
+  line text not null check (length(line) <= 8000),
+  at timestamptz not null,
+  primary key (book, size, witness),
+  foreign key (book, size) references ledger.checkpoint (book, size)
+);
+comment on table ledger.cosignature is 'append-only. What witnesses signed of the states of a book, as lines of its note. witness is the name in the policy.';
+create index cosignature_witness on ledger.cosignature (book, witness, size);
+grant select, insert on ledger.cosignature to balai_app;

@@ -9,6 +9,8 @@ export interface TrailStep {
   readonly text?: ComponentChildren;
   /** "Jumat, 20 Nov, 08.14" */
   readonly when?: string;
+  /** Where anyone can check that it was written down then and not changed since. */
+  readonly proofHref?: string;
 }
 
 export interface TrailProps {
@@ -51,7 +53,7 @@ function stepItem(step: TrailStep, index: number) {
   return <Step key={index} {...step} />;
 }
 
-function Step({ state, title, text, when }: TrailStep) {
+function Step({ state, title, text, when, proofHref }: TrailStep) {
   const t = useT();
   return (
     <li class={state === "done" ? undefined : state} aria-current={state === "now" ? "step" : undefined}>
@@ -61,7 +63,19 @@ function Step({ state, title, text, when }: TrailStep) {
       </span>
       <h3>{state === "done" ? title : t(`ui.trail.${state}`, { title })}</h3>
       {text !== undefined && <p>{text}</p>}
-      {when !== undefined && <span class="meta">{when}</span>}
+      {when !== undefined && (
+        <span class="meta">
+          {when}
+          {proofHref !== undefined && (
+            <>
+              {" · "}
+              <a href={proofHref} aria-label={`${t("ui.trail.proof")}: ${title}`}>
+                {t("ui.trail.proof")}
+              </a>
+            </>
+          )}
+        </span>
+      )}
     </li>
   );
 }

@@ -43,6 +43,7 @@ export const en = {
   "ui.file.shrinking": "Making the photo smaller …",
   "ui.file.shrunk": "Photo made smaller, {saved} saved.",
 
+  "ui.trail.proof": "Receipt",
   "ui.trail.now": "Now: {title}",
   "ui.trail.next": "Next: {title}",
   "ui.trail.earlier.one": "Show {count} earlier step",

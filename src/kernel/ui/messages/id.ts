@@ -42,6 +42,7 @@ export const id = {
   "ui.file.shrinking": "Foto sedang diperkecil …",
   "ui.file.shrunk": "Foto diperkecil, hemat {saved}.",
 
+  "ui.trail.proof": "Bukti",
   "ui.trail.now": "Sekarang: {title}",
   "ui.trail.next": "Berikutnya: {title}",
   "ui.trail.earlier.other": "Lihat {count} langkah sebelumnya",

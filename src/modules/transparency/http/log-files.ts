@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem } from "../../../kernel/http/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
+import { noteOf } from "../../../kernel/ledger/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
 
 const everyone = { access: { kind: "public" } } as const;
@@ -42,7 +43,7 @@ export function addLogFiles(app: FastifyInstance, kernel: Kernel): void {
     async (request, reply) => {
       const state = await books.state(request.params.book);
       if (state === undefined) return unknown(request, reply);
-      return forAll(reply, "public, max-age=1").type("text/plain; charset=utf-8").send(state.note);
+      return forAll(reply, "public, max-age=1").type("text/plain; charset=utf-8").send(noteOf(state));
     },
   );
   app.get<{ Params: BookParams }>(

@@ -6,7 +6,8 @@ import { problem } from "../../../kernel/result/index.ts";
 import { CheckPage, type CheckPageProps, mostReceiptSigns } from "../pages/check.tsx";
 import { OpenBookPage } from "../pages/open-book.tsx";
 import { ReceiptPage, WaitingPage } from "../pages/receipt.tsx";
-import { bookViews, entryView, judge } from "../views.ts";
+import { ownPolicy } from "../policy.ts";
+import { alarmViews, bookViews, entryView, judge } from "../views.ts";
 
 const everyone = { access: { kind: "public" } } as const;
 const styles = ["modules/transparency/browser/book.css"];
@@ -19,6 +20,8 @@ const entryNumber = /^([a-z][a-z0-9-]{0,62})-([1-9]\d{0,14})$/;
 /** The books for people. */
 export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
   const { pages, books } = kernel;
+  const policy = ownPolicy(kernel.config);
+  const enough = (names: ReadonlySet<string>) => !policy.ok || policy.value?.isQuorum(names) !== false;
   const unknown = (request: FastifyRequest, reply: FastifyReply) =>
     sendProblem(request, reply, pages, problem("not-found", "transparency.unknown.entry"));
 
@@ -30,7 +33,12 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
         description: t("transparency.book.lead"),
         listed: true,
         styles,
-        body: <OpenBookPage books={await bookViews(kernel, request.visit.lang)} />,
+        body: (
+          <OpenBookPage
+            books={await bookViews(kernel, request.visit.lang)}
+            alarms={await alarmViews(kernel, request.visit.lang)}
+          />
+        ),
       };
     }),
   );
@@ -40,7 +48,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
     { config: everyone, compress: false, schema: { params: entryParams } },
     async (request, reply) => {
       const { entry } = request.params;
-      const receipt = isUuid(entry) ? await books.receipt(entry) : "unknown";
+      const receipt = isUuid(entry) ? await books.receipt(entry, enough) : "unknown";
       if (receipt === "unknown") return unknown(request, reply);
       const title = pages.translator(request.visit.lang)("transparency.receipt.title");
       return pages.sendPublic(request, reply, [], async () =>
@@ -49,12 +57,14 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
           : {
               title,
               styles,
+              scripts: ["modules/transparency/browser/check-receipt.ts"],
               body: (
                 <ReceiptPage
                   entry={await entryView(kernel, request.visit.lang, receipt)}
                   verdict={await judge(kernel, receipt.proof)}
                   href={`${kernel.config.url}/bukti/${entry}`}
                   fileHref={`/bukti/${entry}/berkas`}
+                  keysHref={`/ledger/${receipt.book}/key`}
                 />
               ),
             },
@@ -67,7 +77,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
     { config: everyone, exposeHeadRoute: false, schema: { hide: true, params: entryParams } },
     async (request, reply) => {
       const { entry } = request.params;
-      const receipt = isUuid(entry) ? await books.receipt(entry) : "unknown";
+      const receipt = isUuid(entry) ? await books.receipt(entry, enough) : "unknown";
       if (receipt === "unknown") return unknown(request, reply);
       if (receipt === "waiting")
         return sendProblem(request, reply, pages, problem("unavailable", "transparency.receipt.waiting.text"));

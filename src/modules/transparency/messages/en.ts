@@ -29,6 +29,21 @@ export const en = {
   "transparency.book.how.programs":
     "The files have a standard form (C2SP tlog-tiles), so programs made by others can check them.",
 
+  "transparency.witness.title": "Witnesses",
+  "transparency.witness.text":
+    "Other bodies sign that this book only ever grew and was never replaced. They keep notes of their own.",
+  "transparency.witness.none":
+    "No other body signs this book yet. Until one does, keep your own receipt: an old receipt exposes a book that was replaced.",
+  "transparency.witness.name": "Witness",
+  "transparency.witness.signed": "Last signed",
+
+  "transparency.alarm.fork": "This book was different once.",
+  "transparency.alarm.fork.text":
+    "Witness {witness} signed another book “{book}” than the one we showed ({count} entries, {at}). This must not happen.",
+  "transparency.alarm.rollback": "This book was longer once.",
+  "transparency.alarm.rollback.text":
+    "Witness {witness} signed a book “{book}” with more entries than the {count} we showed ({at}). This must not happen.",
+
   "transparency.check.title": "Check for yourself",
   "transparency.check.one": "Open your receipt: scan its QR code, or type its number.",
   "transparency.check.two": "See the answer: it holds, it does not hold, or it cannot be said now.",
@@ -64,6 +79,23 @@ export const en = {
   "transparency.why.not-in-book": "This entry differs from what was signed in the book.",
   "transparency.why.unknown-book": "It is from another book, whose key we do not have.",
   "transparency.why.too-few-witnesses": "Too few witnesses have signed.",
+
+  "transparency.own.check": "Check on my own device",
+  "transparency.own.valid": "It holds, says your device.",
+  "transparency.own.valid.text": "Your device worked it out by itself; the answer does not depend on us.",
+  "transparency.own.not-a-receipt": "It does not hold.",
+  "transparency.own.not-a-receipt.text": "What was sent is no receipt.",
+  "transparency.own.forged-signature": "It does not hold.",
+  "transparency.own.forged-signature.text": "The signature is not that of the book.",
+  "transparency.own.not-in-book": "It does not hold.",
+  "transparency.own.not-in-book.text": "This entry differs from what was signed in the book.",
+  "transparency.own.unknown-book": "It cannot be said now.",
+  "transparency.own.unknown-book.text": "The key of this book was not found.",
+  "transparency.own.other-key": "The key is not the one from before.",
+  "transparency.own.other-key.text":
+    "This device saw another key of this book before. Ask somebody you trust for the right one.",
+  "transparency.own.offline": "It cannot be said now.",
+  "transparency.own.offline.text": "The files did not come. Try again when there is a signal.",
 
   "transparency.verify.title": "Check a receipt",
   "transparency.verify.lead": "By the number on it, or by the file that you kept.",

@@ -28,6 +28,21 @@ export const id = {
   "transparency.book.how.programs":
     "Bentuk berkasnya baku (C2SP tlog-tiles), jadi bisa diperiksa dengan program buatan orang lain.",
 
+  "transparency.witness.title": "Saksi",
+  "transparency.witness.text":
+    "Lembaga lain menandatangani bahwa buku ini hanya bertambah, tidak pernah diganti. Mereka menyimpan catatannya sendiri.",
+  "transparency.witness.none":
+    "Belum ada lembaga lain yang ikut menandatangani buku ini. Sampai ada, simpan sendiri bukti Anda: bukti lama membongkar buku yang diganti.",
+  "transparency.witness.name": "Saksi",
+  "transparency.witness.signed": "Terakhir menandatangani",
+
+  "transparency.alarm.fork": "Buku ini pernah berbeda.",
+  "transparency.alarm.fork.text":
+    "Saksi {witness} pernah menandatangani buku “{book}” yang lain daripada yang kami tunjukkan ({count} catatan, {at}). Ini tidak boleh terjadi.",
+  "transparency.alarm.rollback": "Buku ini pernah lebih panjang.",
+  "transparency.alarm.rollback.text":
+    "Saksi {witness} pernah menandatangani buku “{book}” dengan catatan lebih banyak daripada {count} yang kami tunjukkan ({at}). Ini tidak boleh terjadi.",
+
   "transparency.check.title": "Periksa sendiri",
   "transparency.check.one": "Buka bukti Anda: pindai kode QR-nya, atau ketik nomornya.",
   "transparency.check.two": "Lihat jawabannya: sah, tidak sah, atau belum bisa diperiksa.",
@@ -64,6 +79,23 @@ export const id = {
   "transparency.why.not-in-book": "Catatan ini berbeda dari yang ditandatangani di buku.",
   "transparency.why.unknown-book": "Bukti ini dari buku lain, yang kuncinya tidak kami miliki.",
   "transparency.why.too-few-witnesses": "Saksi yang menandatangani belum cukup.",
+
+  "transparency.own.check": "Periksa dengan alat saya sendiri",
+  "transparency.own.valid": "Sah menurut alat Anda.",
+  "transparency.own.valid.text": "Alat ini menghitung sendiri; jawabannya tidak bergantung pada kami.",
+  "transparency.own.not-a-receipt": "Tidak sah.",
+  "transparency.own.not-a-receipt.text": "Yang dikirim bukan berkas bukti.",
+  "transparency.own.forged-signature": "Tidak sah.",
+  "transparency.own.forged-signature.text": "Tanda tangannya bukan milik buku itu.",
+  "transparency.own.not-in-book": "Tidak sah.",
+  "transparency.own.not-in-book.text": "Catatan ini berbeda dari yang ditandatangani di buku.",
+  "transparency.own.unknown-book": "Belum bisa diperiksa.",
+  "transparency.own.unknown-book.text": "Kunci buku ini tidak ditemukan.",
+  "transparency.own.other-key": "Kuncinya lain dari dulu.",
+  "transparency.own.other-key.text":
+    "Alat ini pernah melihat kunci lain untuk buku ini. Tanyakan kunci yang benar kepada pihak yang Anda percaya.",
+  "transparency.own.offline": "Belum bisa diperiksa.",
+  "transparency.own.offline.text": "Berkasnya tidak terambil. Coba lagi saat ada sinyal.",
 
   "transparency.verify.title": "Periksa bukti",
   "transparency.verify.lead": "Dari nomor di tanda terima, atau dari berkas bukti yang Anda simpan.",

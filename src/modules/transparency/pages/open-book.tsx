@@ -1,13 +1,25 @@
 import { Actions, Empty, Fold, Layout, LinkButton, Note, Section, Table, useT } from "../../../kernel/ui/index.ts";
-import type { BookView } from "../views.ts";
+import type { AlarmView, BookView } from "../views.ts";
 
 /** Which public books there are, what stands in them, and how one checks by oneself. */
-export function OpenBookPage({ books }: { readonly books: readonly BookView[] }) {
+export function OpenBookPage({
+  books,
+  alarms,
+}: {
+  readonly books: readonly BookView[];
+  readonly alarms: readonly AlarmView[];
+}) {
   const t = useT();
+  const isWitnessed = books.some(({ witnesses }) => witnesses.length > 0);
   return (
     <Layout current="/buku-terbuka">
       <h1>{t("transparency.book.title")}</h1>
       <p class="lead">{t("transparency.book.lead")}</p>
+      {alarms.map(({ title, text }) => (
+        <Note key={text} tone="bad" title={title}>
+          {text}
+        </Note>
+      ))}
       {books.length === 0 ? (
         <Empty icon="case" title={t("transparency.book.none")} text={t("transparency.book.none.text")} />
       ) : (
@@ -31,6 +43,22 @@ export function OpenBookPage({ books }: { readonly books: readonly BookView[] })
           />
         </Section>
       )}
+      <Section title={t("transparency.witness.title")}>
+        <p>{t(isWitnessed ? "transparency.witness.text" : "transparency.witness.none")}</p>
+        {isWitnessed && (
+          <Table
+            stack
+            quietCaption
+            caption={t("transparency.witness.title")}
+            columns={[
+              { label: t("transparency.witness.name") },
+              { label: t("transparency.book.name") },
+              { label: t("transparency.witness.signed") },
+            ]}
+            rows={books.flatMap((book) => book.witnesses.map(({ name, signedAt }) => [name, book.title, signedAt]))}
+          />
+        )}
+      </Section>
       <Section title={t("transparency.check.title")}>
         <ol class="steps">
           <li>{t("transparency.check.one")}</li>

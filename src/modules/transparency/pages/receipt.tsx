@@ -2,6 +2,7 @@ import type { Verdict } from "../../../kernel/tlog/index.ts";
 import {
   Actions,
   BackLink,
+  Button,
   Columns,
   Facts,
   Fold,
@@ -21,10 +22,12 @@ export interface ReceiptPageProps {
   /** Where this page is, for the QR code. */
   readonly href: string;
   readonly fileHref: string;
+  /** Where the keys of the book are served. */
+  readonly keysHref: string;
 }
 
 /** The receipt of one entry: what it says, and whether it holds now. */
-export function ReceiptPage({ entry, verdict, href, fileHref }: ReceiptPageProps) {
+export function ReceiptPage({ entry, verdict, href, fileHref, keysHref }: ReceiptPageProps) {
   const t = useT();
   return (
     <Layout current="/buku-terbuka">
@@ -33,6 +36,7 @@ export function ReceiptPage({ entry, verdict, href, fileHref }: ReceiptPageProps
         <Stack>
           <h1>{t("transparency.receipt.title")}</h1>
           <VerdictNote verdict={verdict} />
+          <OwnCheck fileHref={fileHref} keysHref={keysHref} />
           <Facts facts={entry.facts} />
           <Fold title={t("transparency.receipt.raw")}>
             <pre class="raw">{entry.raw}</pre>
@@ -52,6 +56,37 @@ export function ReceiptPage({ entry, verdict, href, fileHref }: ReceiptPageProps
         </Stack>
       </Columns>
     </Layout>
+  );
+}
+
+const ownAnswers = [
+  ["valid", "ok"],
+  ["not-a-receipt", "bad"],
+  ["forged-signature", "bad"],
+  ["not-in-book", "bad"],
+  ["unknown-book", "warn"],
+  ["other-key", "bad"],
+  ["offline", "warn"],
+] as const;
+
+/** The same check on the reader's own device (browser/check-receipt.ts), which needs no trust in the answer above. Shown only where scripts run. */
+function OwnCheck({ fileHref, keysHref }: Pick<ReceiptPageProps, "fileHref" | "keysHref">) {
+  const t = useT();
+  return (
+    <div class="flow" hidden data-check-receipt data-file={fileHref} data-keys={keysHref}>
+      <Button type="button" tone="line" icon="check">
+        {t("transparency.own.check")}
+      </Button>
+      <div role="status">
+        {ownAnswers.map(([answer, tone]) => (
+          <div key={answer} data-answer={answer} hidden>
+            <Note tone={tone} title={t(`transparency.own.${answer}`)}>
+              {t(`transparency.own.${answer}.text`)}
+            </Note>
+          </div>
+        ))}
+      </div>
+    </div>
   );
 }
 
