@@ -1,4 +1,5 @@
 import { inbox } from "./inbox.ts";
+import { ledger } from "./ledger.ts";
 import { list } from "./list.ts";
 import { memory } from "./memory.ts";
 import { submit } from "./submit.ts";
@@ -8,7 +9,7 @@ import { startInstance } from "./support/instance.ts";
 import { describeMachine } from "./support/machine.ts";
 import { type Findings, report, say } from "./support/results.ts";
 
-const benches: Readonly<Record<string, Bench>> = { inbox, list, submit, memory };
+const benches: Readonly<Record<string, Bench>> = { inbox, list, submit, memory, ledger };
 /** Those that start what they measure themselves; only when they are named, for they take long. */
 const alone: Readonly<Record<string, () => Promise<Findings>>> = { suite };
 

@@ -16,8 +16,10 @@ export interface Findings {
   readonly bars: readonly Bar[];
 }
 
-export function atLeast(what: string, got: number, wanted: number): Bar {
-  return { what, wanted: `≥ ${percent(wanted)}`, got: percent(got), reached: got >= wanted };
+/** Without a unit it is a share. */
+export function atLeast(what: string, got: number, wanted: number, unit?: string): Bar {
+  const text = (value: number) => (unit === undefined ? percent(value) : `${Math.round(value)} ${unit}`);
+  return { what, wanted: `≥ ${text(wanted)}`, got: text(got), reached: got >= wanted };
 }
 
 export function atMost(what: string, got: number, wanted: number, unit: string): Bar {
