@@ -58,7 +58,10 @@ describe("a report", () => {
     await page.waitForURL(/\/laporan\/[0-9A-Z]{12}/);
     expect(await proofs.count()).toBe(await page.locator(".trail > li:not(.now, .next)").count());
     expect(await proofs.count()).toBeGreaterThan(3);
-    await page.getByRole("link", { name: /^Bukti: / }).last().click();
+    await page
+      .getByRole("link", { name: /^Bukti: / })
+      .last()
+      .click();
     await page.waitForURL(/\/bukti\//);
     expect(await page.locator("main").textContent()).toContain("Catatan ini ada di buku");
     await expectNoAxeViolations(page);
