@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ensureBuilt, root } from "../../scripts/setup.mjs";
 import { type TestApp, testApp } from "../../test/support/app.ts";
+import { writeEntries } from "../../test/support/book-entries.ts";
 import { newId } from "../kernel/ids/index.ts";
 import { exportLedgerCommand } from "./export-ledger.ts";
 import { monitorCommand } from "./monitor.ts";
@@ -14,7 +15,6 @@ import { verifyCommand } from "./verify.ts";
 let test: TestApp;
 let folder: string;
 let url: string;
-const at = new Date("2026-11-24T03:00:00Z");
 
 beforeAll(async () => {
   ensureBuilt();
@@ -27,25 +27,7 @@ afterAll(async () => {
   await test.close();
 });
 
-/** As many entries of a book, in the tree. */
-async function write(book: string, count: number): Promise<void> {
-  const fact = (version: number) => ({
-    book,
-    kind: "case.take",
-    subject: newId(),
-    officeId: null,
-    region: "35.78",
-    facts: { version },
-  });
-  await test.kernel.db.transaction((tx) =>
-    test.kernel.ledger.append(
-      tx,
-      Array.from({ length: count }, (_, version) => fact(version)),
-      at,
-    ),
-  );
-  await test.sequencer.drain();
-}
+const write = (book: string, count: number) => writeEntries(test, book, count);
 
 /** Runs a command; its exit code and what it said. */
 async function said(run: () => Promise<number>): Promise<{ readonly code: number; readonly said: string }> {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Database, Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import { createRounds, type Rounds } from "../rounds/index.ts";
 import type { Clock } from "../time/index.ts";
 
 export interface DomainEvent {
@@ -21,14 +22,9 @@ export interface EventHandler {
   handle(tx: Tx, event: DomainEvent): Promise<void>;
 }
 
-export interface Dispatcher {
+export interface Dispatcher extends Rounds {
   /** Handles what waits, until nothing is due. Gives the number of events done. */
   drain(): Promise<number>;
-  /** Looks again soon: called after each commit. */
-  wake(): void;
-  start(): void;
-  /** Finishes the batch at hand, then stops. */
-  stop(): Promise<void>;
 }
 
 interface DispatcherLog {
@@ -53,12 +49,6 @@ export function createDispatcher(deps: {
   handlers: () => readonly EventHandler[];
 }): Dispatcher {
   const { db, clock, log } = deps;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> | undefined;
-  let again = false;
-  let gathering = false;
-  let stopped = true;
-
   /** One batch in one transaction; a handler's failure undoes only its own event and holds back its aggregate. */
   async function batch(): Promise<number> {
     return db.transaction(async (tx, last) => {
@@ -128,41 +118,14 @@ export function createDispatcher(deps: {
     }
   }
 
-  function wake(): void {
-    if (running !== undefined) again = true;
-    else if (!gathering) tick();
-  }
-
-  function tick(): void {
-    if (stopped) return;
-    clearTimeout(timer);
-    again = false;
-    gathering = false;
-    running = drain()
-      .catch((fault: unknown) => log.error("outbox.dispatch-failed", { fault }))
-      .finally(() => {
-        running = undefined;
-        if (stopped) return;
-        // Under load many facts are handled together: each round costs as much for one as for fifty.
-        gathering = again;
-        if (again) timer = setTimeout(tick, gatherMs);
-        else timer = setTimeout(tick, pollMs);
-      });
-  }
-
-  return {
-    drain,
-    wake,
-    start() {
-      stopped = false;
-      tick();
-    },
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  const rounds = createRounds({
+    work: drain,
+    onFault: (fault) => log.error("outbox.dispatch-failed", { fault }),
+    pollMs,
+    gatherMs,
+    atOnce: true,
+  });
+  return { drain, ...rounds };
 }
 
 /** How many facts wait for their handlers; for the operator. */

@@ -49,6 +49,18 @@ describe("key files", () => {
     expect(faultsOf("production")).toMatch(/demo's key/);
   });
 
+  it("from before there were public books get the key of these: by itself in a demo, by the operator in production", () => {
+    keysOf("demo");
+    rmSync(join(folder, "ledger-0001.key"));
+    expect(keysOf("demo").ledger).toHaveLength(1);
+    rmSync(folder, { recursive: true });
+    createKeys(folder, "production");
+    rmSync(join(folder, "ledger-0001.key"));
+    expect(faultsOf("production")).toContain("balai keys rotate ledger");
+    expect(addKey(folder, "production", "ledger")).toBe("ledger-0001");
+    expect(keysOf("production").ledger).toHaveLength(1);
+  });
+
   it("production takes those made for it", () => {
     expect(createKeys(folder, "production")).toBe(true);
     expect(keysOf("production").data).toHaveLength(1);

@@ -82,6 +82,9 @@ export function loadKeys(source: KeySource): Result<FoundKeys, string[]> {
       return err([`No keys in ${source.folder}. Make them once with "balai keys create", and keep a copy elsewhere.`]);
     createKeys(source.folder, "demo");
   }
+  // A demo from before there were public books goes on; production is told what to do.
+  if (source.env === "demo" && !keyFiles(source.folder).some((name) => numbered.ledger.test(name)))
+    addKey(source.folder, "demo", "ledger");
   const read = readFolder(source);
   return read.ok ? assemble(read, source.folder) : read;
 }
@@ -205,7 +208,9 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Foun
   if (newest === undefined) faults.push(`${where}: a data key (data-0001) is missing; bring it back from your copy.`);
   if (index === undefined) faults.push(`${where}: the key index is missing; bring it back from your copy.`);
   if (ledger === undefined)
-    faults.push(`${where}: a key of the public books (ledger-0001) is missing; bring it back from your copy.`);
+    faults.push(
+      `${where}: a key of the public books (ledger-0001) is missing. Bring it back from your copy; only where there never was one, make it with "balai keys rotate ledger".`,
+    );
   if (!newest || !index || !ledger || !pseudonym || !code || faults.length > 0) return err(faults);
   return ok({
     data: [newest, ...older],

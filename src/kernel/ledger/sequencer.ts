@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { SigningKey } from "../crypto/index.ts";
 import type { Database, Queryable } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import { createRounds, type Rounds } from "../rounds/index.ts";
 import type { Clock } from "../time/index.ts";
 import {
   type Edge,
@@ -19,14 +20,9 @@ import { merkle, sha256 } from "./hashing.ts";
 import { newestState, readEdge } from "./tree-store.ts";
 
 /** Gives each entry its place in its book, one after the other, and signs what the book is now. */
-export interface Sequencer {
+export interface Sequencer extends Rounds {
   /** Takes in what waits, until nothing does but what cannot be taken in (that is logged). Gives the number of entries. */
   drain(): Promise<number>;
-  /** Looks again soon: called after each commit. */
-  wake(): void;
-  start(): void;
-  /** Finishes the batch at hand, then stops. */
-  stop(): Promise<void>;
 }
 
 export interface SequencerDeps {
@@ -61,11 +57,6 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
   /** Right edges as this process left them; believed only where the database's newest state has the same size. */
   const known = new Map<string, Known>();
   const origins = new Map<string, string>();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> | undefined;
-  let again = false;
-  let gathering = false;
-  let stopped = true;
 
   /** One batch of a book in one transaction: all its leaves and tiles and the signed state are there, or none. */
   async function batch(book: string): Promise<number> {
@@ -112,11 +103,11 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
   async function originOf(tx: Queryable, book: string): Promise<string> {
     const kept = origins.get(book);
     if (kept !== undefined) return kept;
-    const open = () => sql<{ origin: string }>`select origin from ledger.book where name = ${book}`.execute(tx);
-    const found = await open();
-    if (found.rows[0] !== undefined) {
-      origins.set(book, found.rows[0].origin);
-      return found.rows[0].origin;
+    const found = await sql<{ origin: string }>`select origin from ledger.book where name = ${book}`.execute(tx);
+    const [opened] = found.rows;
+    if (opened !== undefined) {
+      origins.set(book, opened.origin);
+      return opened.origin;
     }
     const origin = deps.originOf(book);
     await sql`insert into ledger.book (name, origin, opened_at) values (${book}, ${origin}, ${clock.now()})`.execute(
@@ -157,41 +148,14 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
     }
   }
 
-  function tick(): void {
-    if (stopped) return;
-    clearTimeout(timer);
-    again = false;
-    gathering = false;
-    running = drain()
-      .catch((fault: unknown) => log.error("ledger.sequencer-failed", { fault }))
-      .finally(() => {
-        running = undefined;
-        if (stopped) return;
-        gathering = again;
-        timer = setTimeout(tick, again ? gatherMs : pollMs);
-      });
-  }
-
-  return {
-    drain,
-    wake() {
-      if (running !== undefined) again = true;
-      else if (!gathering && !stopped) {
-        gathering = true;
-        clearTimeout(timer);
-        timer = setTimeout(tick, gatherMs);
-      }
-    },
-    start() {
-      stopped = false;
-      tick();
-    },
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  const rounds = createRounds({
+    work: drain,
+    onFault: (fault) => log.error("ledger.sequencer-failed", { fault }),
+    pollMs,
+    gatherMs,
+    atOnce: false,
+  });
+  return { drain, ...rounds };
 }
 
 function leafRows(book: string, from: number, rows: readonly WaitingRow[], leaves: readonly Hash[]) {

@@ -5,9 +5,8 @@ import type { Kernel } from "../../kernel/index.ts";
 import type { Receipt } from "../../kernel/ledger/index.ts";
 import { sha256 } from "../../kernel/ledger/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
-import { checkReceipt, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
+import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
-import { ownPolicy } from "./policy.ts";
 import { alarms } from "./watching/alarms.ts";
 
 export interface BookView {
@@ -66,14 +65,10 @@ export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly Bo
 }
 
 /** By what we know here: the keys of our own books, and the witnesses that we ask. */
-export async function judge(kernel: Kernel, receipt: string): Promise<Verdict> {
-  const policy = ownPolicy(kernel.config);
+export async function judge(kernel: Kernel, receipt: string, policy: Policy | undefined): Promise<Verdict> {
   const books = await kernel.books.all();
   const keys = books.flatMap((book) => kernel.books.keys(book)).flatMap((vkey) => parseVerifierKey(sha256, vkey) ?? []);
-  return checkReceipt({ sha256, verify: verifyEd25519 }, receipt, {
-    keys,
-    policy: policy.ok ? policy.value : undefined,
-  });
+  return checkReceipt({ sha256, verify: verifyEd25519 }, receipt, { keys, policy });
 }
 
 export interface EntryView {

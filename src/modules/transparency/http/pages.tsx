@@ -20,8 +20,9 @@ const entryNumber = /^([a-z][a-z0-9-]{0,62})-([1-9]\d{0,14})$/;
 /** The books for people. */
 export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
   const { pages, books } = kernel;
-  const policy = ownPolicy(kernel.config);
-  const enough = (names: ReadonlySet<string>) => !policy.ok || policy.value?.isQuorum(names) !== false;
+  const read = ownPolicy(kernel.config);
+  const policy = read.ok ? read.value : undefined;
+  const enough = (names: ReadonlySet<string>) => policy?.isQuorum(names) !== false;
   const unknown = (request: FastifyRequest, reply: FastifyReply) =>
     sendProblem(request, reply, pages, problem("not-found", "transparency.unknown.entry"));
 
@@ -61,7 +62,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
               body: (
                 <ReceiptPage
                   entry={await entryView(kernel, request.visit.lang, receipt)}
-                  verdict={await judge(kernel, receipt.proof)}
+                  verdict={await judge(kernel, receipt.proof, policy)}
                   href={`${kernel.config.url}/bukti/${entry}`}
                   fileHref={`/bukti/${entry}/berkas`}
                   keysHref={`/ledger/${receipt.book}/key`}
@@ -133,7 +134,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
         return sendCheck(request, reply, { receiptError: t("transparency.verify.text.empty") }, 422);
       if (receipt.length > mostReceiptSigns)
         return sendCheck(request, reply, { receiptError: t("transparency.verify.text.long") }, 422);
-      const verdict = await judge(kernel, receipt);
+      const verdict = await judge(kernel, receipt, policy);
       const entry =
         verdict.answer === "invalid"
           ? undefined

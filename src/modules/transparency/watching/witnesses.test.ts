@@ -8,8 +8,9 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../../test/support/app.ts";
+import { writeEntries } from "../../../../test/support/book-entries.ts";
 import { signingKey, verifyEd25519 } from "../../../kernel/crypto/index.ts";
-import { newId, type Uuid } from "../../../kernel/ids/index.ts";
+import { newId } from "../../../kernel/ids/index.ts";
 import { sha256 } from "../../../kernel/ledger/index.ts";
 import {
   checkReceipt,
@@ -40,26 +41,7 @@ afterAll(async () => {
   await test.close();
 });
 
-/** As many entries of a book, in the tree. */
-async function write(book: string, count: number): Promise<readonly Uuid[]> {
-  const fact = (version: number) => ({
-    book,
-    kind: "case.take",
-    subject: newId(),
-    officeId: null,
-    region: "35.78",
-    facts: { version },
-  });
-  const ids = await test.kernel.db.transaction((tx) =>
-    test.kernel.ledger.append(
-      tx,
-      Array.from({ length: count }, (_, version) => fact(version)),
-      at,
-    ),
-  );
-  await test.sequencer.drain();
-  return ids;
-}
+const write = (book: string, count: number) => writeEntries(test, book, count);
 
 interface Running {
   readonly name: string;

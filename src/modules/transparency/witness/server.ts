@@ -54,9 +54,9 @@ export function createWitness(options: WitnessOptions): FastifyInstance {
   function sign(asked: SignedRequest): string | WitnessRefusal {
     const { checkpoint, note } = asked;
     const log = watched(checkpoint.origin);
-    const refusal =
-      log === undefined ? { status: 404 as const, why: "unknown log" } : refusalOfState(merkle, asked, log);
-    if (refusal !== undefined || log === undefined) return refusal ?? { status: 404, why: "unknown log" };
+    if (log === undefined) return { status: 404, why: "unknown log" };
+    const refusal = refusalOfState(merkle, asked, log);
+    if (refusal !== undefined) return refusal;
     const seconds = Math.floor(clock.now().getTime() / 1000);
     const own = cosignature(key, seconds, secret.sign(cosignedMessage(note.text, seconds)));
     const ofLog = note.signatures.filter(({ name, keyId }) =>
