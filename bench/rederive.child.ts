@@ -16,7 +16,7 @@ import {
   utf8Bytes,
   verifierKey,
 } from "../src/kernel/tlog/index.ts";
-import { followBook, nothingSeen } from "../src/modules/transparency/index.ts";
+import { followBook, nothingSeen } from "../src/modules/transparency/watching/monitor.ts";
 
 export interface Rederived {
   readonly entries: number;
