@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectNoAxeViolations } from "./support/browser.ts";
@@ -45,6 +48,62 @@ describe("the open book", () => {
       expect(await page.getByRole("status").textContent()).toContain(answer);
     }
     await expectNoAxeViolations(page);
+  });
+});
+
+describe("the checker that people keep", () => {
+  it.each([360, 1280] as const)("checks receipts from a folder, without any network, %s px", async (width) => {
+    const page = await newPage({ width });
+    await page.goto(`${url}/buku-terbuka`);
+    const file = await (await page.request.get(`${url}/buku-terbuka/pemeriksa`)).text();
+    await toReceipt(page);
+    const receipt = await (await page.request.get(`${page.url()}/berkas`)).text();
+    const folder = mkdtempSync(join(tmpdir(), "balai-checker-"));
+    try {
+      writeFileSync(join(folder, "pemeriksa.html"), file);
+      await page.context().setOffline(true);
+      const faults: string[] = [];
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      await page.goto(`file://${folder}/pemeriksa.html`);
+      await expectNoAxeViolations(page);
+      const [, origin = ""] = /\n\n(.*)\n/.exec(receipt) ?? [];
+      await page.getByLabel("Pilih berkas bukti").setInputFiles(
+        [
+          ["benar", receipt],
+          ["lain", receipt.replace("index 2", "index 3")],
+          ["jauh", receipt.replaceAll(origin, "elsewhere.example/ledger/reports")],
+        ].map(([name, text]) => ({
+          name: `${name}.tlog-proof`,
+          mimeType: "text/plain",
+          buffer: Buffer.from(text ?? ""),
+        })),
+      );
+      const shown = page.locator("[data-results] > div");
+      await shown.nth(2).waitFor();
+      const said = await Promise.all(
+        [0, 1, 2].map((at) => shown.nth(at).locator("[data-answer]:visible").textContent()),
+      );
+      expect(said.map((text) => text?.split(".")[0])).toEqual(["Sah", "Tidak sah", "Belum bisa diperiksa"]);
+      expect(await shown.first().textContent()).toContain('"kind": "case.');
+      await expectNoAxeViolations(page);
+      // A key that the reader does not believe is taken out.
+      await page.getByText("Kunci yang Anda percaya").click();
+      await page.getByLabel("Kunci buku dan saksi").fill("bukan kunci");
+      await page.getByRole("button", { name: "Periksa" }).click();
+      await page.getByText("bukan kunci dan bukan aturan saksi").first().waitFor();
+      // Nothing was asked of any network, and its own policy stopped nothing that it needs.
+      expect(faults).toEqual([]);
+      expect(
+        await page.evaluate(() =>
+          fetch("http://127.0.0.1/").then(
+            () => "asked",
+            () => "refused",
+          ),
+        ),
+      ).toBe("refused");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -23,6 +23,7 @@ process.chdir(root);
 try {
   tool("tsc", ["-p", "tsconfig.build.json", "--outDir", draft]);
   buildPublic(join(draft, "public"));
+  buildOneFile(join(draft, "one-file"), join(draft, "public"));
   rmSync(dist, { recursive: true, force: true });
   renameSync(draft, dist);
 } catch (error) {
@@ -60,6 +61,16 @@ function buildPublic(folder) {
     mkdirSync(dirname(to), { recursive: true });
     cpSync(from, to);
   }
+}
+
+/** Script and styles of the page that people keep, to be written into it. */
+function buildOneFile(folder, made) {
+  if (globSync("src/**/browser/one-file/*.ts").length === 0) return;
+  tool("vite", ["build", "--config", "vite.one-file.config.ts", "--outDir", folder]);
+  const manifest = JSON.parse(readFileSync(join(made, "manifest.json"), "utf8"));
+  const sheets = ["kernel/ui/browser/resident.css", "modules/transparency/browser/book.css"];
+  const styles = sheets.map((source) => readFileSync(join(made, "assets", manifest[source]), "utf8"));
+  writeFileSync(join(folder, "verifier.css"), styles.join("\n"));
 }
 
 /** Once and as small as can be, for all who ask: while serving there is no time for that. */

@@ -62,6 +62,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Writes the public books as plain files, for a mirror or a disk.",
     load: async () => (await import("./cli/export-ledger.ts")).exportLedgerCommand,
   },
+  "freeze-book": {
+    summary: "Closes a public book for ever; what comes next goes into a new one.",
+    load: async () => (await import("./cli/freeze-book.ts")).freezeBookCommand,
+  },
   version: { summary: "Tells the version.", load: async () => (await import("./cli/version.ts")).version },
 };
 

@@ -9,6 +9,7 @@ import { type TestApp, testApp } from "../../test/support/app.ts";
 import { writeEntries } from "../../test/support/book-entries.ts";
 import { newId } from "../kernel/ids/index.ts";
 import { exportLedgerCommand } from "./export-ledger.ts";
+import { freezeBookCommand } from "./freeze-book.ts";
 import { monitorCommand } from "./monitor.ts";
 import { verifyCommand } from "./verify.ts";
 
@@ -97,6 +98,77 @@ describe("balai monitor", () => {
     );
     expect(away).toMatchObject({ code: 3, said: expect.stringContaining("CANNOT CHECK NOW") });
     expect((await said(() => monitorCommand(test.kernel.config, ["x"]))).code).toBe(2);
+  });
+});
+
+describe("balai monitor --numbers", () => {
+  const monitor = (book: string, ...more: string[]) =>
+    said(() =>
+      monitorCommand(test.kernel.config, [
+        `${url}/ledger/${book}`,
+        "--state",
+        join(folder, `${book}.json`),
+        "--numbers",
+        ...more,
+      ]),
+    );
+  const twoDaysMs = 2 * 24 * 3_600_000;
+
+  it("counts what was published of each day that is over anew, and says where it differs", async () => {
+    test.clock.set(new Date(Date.now() - 2 * twoDaysMs));
+    await write("numbered", 300);
+    test.clock.set(new Date(Date.now() - twoDaysMs));
+    await write("numbered", 20);
+    test.clock.set(new Date());
+    await write("numbered", 5);
+    expect(await monitor("numbered")).toMatchObject({
+      code: 0,
+      said: expect.stringContaining("numbers of 2 days counted anew, and as published"),
+    });
+    expect((await monitor("numbered")).said).toContain("numbers of 0 days");
+    rmSync(join(folder, "numbered.json"));
+    // The column that is counted is not the text that the tree hashes.
+    await sql`update ledger.entry set kind = 'case.done' where id = (
+      select entry_id from ledger.leaf where book = 'numbered' and index = 310)`.execute(test.database.owner.query);
+    expect(await monitor("numbered")).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/numbers-differ: .*, office none, case\.(done|take): \d+ published, \d+ in the book/),
+    });
+  });
+
+  it("starts from a state file of its own", async () => {
+    await write("plain", 1);
+    const file = join(folder, "plain.json");
+    await said(() => monitorCommand(test.kernel.config, [`${url}/ledger/plain`, "--state", file]));
+    expect(await monitor("plain")).toMatchObject({ code: 2, said: expect.stringContaining("without --numbers") });
+  });
+});
+
+describe("balai freeze-book", () => {
+  const freeze = (...args: string[]) =>
+    said(() => freezeBookCommand({ ...test.kernel.config, databaseUrl: test.database.url }, args));
+
+  it("asks twice, then closes the book, which no monitor lets go on", async () => {
+    await write("old", 3);
+    expect(await freeze("old")).toMatchObject({ code: 2, said: expect.stringContaining("cannot be undone") });
+    expect(await freeze("old", "--confirm", "new")).toMatchObject({ code: 2 });
+    expect(await freeze("old", "--confirm", "old")).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/old is closed with 4 entries\. .* goes into old-2\.[\s\S]*\/ledger\/old\n4\n/),
+    });
+    expect(await freeze("old", "--confirm", "old")).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("no open book"),
+    });
+    const look = () =>
+      said(() => monitorCommand(test.kernel.config, [`${url}/ledger/old`, "--state", join(folder, "old.json")]));
+    expect((await look()).code).toBe(0);
+    await write("old", 2);
+    expect((await look()).said).toContain("4 entries, 0 of them new");
+    // Whoever owns the database may undo the closing, but not unseen.
+    await sql`delete from ledger.closing where book = 'old'`.execute(test.database.owner.query);
+    await write("old", 1);
+    expect(await look()).toMatchObject({ code: 1, said: expect.stringContaining("after-end") });
   });
 });
 

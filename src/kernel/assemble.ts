@@ -140,6 +140,7 @@ export async function assemble(deps: {
   const sequencer = createSequencer({
     db,
     clock,
+    ledger,
     log,
     originOf: (book) => `${new URL(config.url).host}/ledger/${book}`,
     signers: crypto.bookSigners,

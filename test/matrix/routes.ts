@@ -54,10 +54,13 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "GET /buku-terbuka": at("/buku-terbuka"),
   "GET /bukti/:entry": { ...at(`/bukti/${someId}`), missing: true },
   "GET /bukti/:entry/berkas": { ...at(`/bukti/${someId}/berkas`), missing: true },
+  "GET /buku-terbuka/pemeriksa": at("/buku-terbuka/pemeriksa"),
   "GET /periksa": at("/periksa"),
   "POST /periksa": at("/periksa"),
   "GET /ledger/:book/checkpoint": { ...at("/ledger/nothing/checkpoint"), missing: true },
   "GET /ledger/:book/key": { ...at("/ledger/nothing/key"), missing: true },
+  "GET /ledger/:book/numbers/:day": { ...at("/ledger/nothing/numbers/2026-11-27"), missing: true },
+  "GET /ledger/:book/entries/:day": { ...at("/ledger/nothing/entries/2026-11-27"), missing: true },
   "GET /ledger/:book/tile/entries/*": { ...at("/ledger/nothing/tile/entries/000"), missing: true },
   "GET /ledger/:book/tile/*": { ...at("/ledger/nothing/tile/0/000"), missing: true },
 

@@ -453,6 +453,16 @@ export interface LedgerCheckpoint {
   size: number;
 }
 
+export interface LedgerClosing {
+  at: Timestamp;
+  book: string;
+  /**
+   * Of the final state; its last entry says that the book is closed, and who its successor is.
+   */
+  size: number;
+  successor: string;
+}
+
 export interface LedgerCosignature {
   at: Timestamp;
   book: string;
@@ -803,6 +813,7 @@ export interface DB {
   "files.removal": FilesRemoval;
   "ledger.book": LedgerBook;
   "ledger.checkpoint": LedgerCheckpoint;
+  "ledger.closing": LedgerClosing;
   "ledger.cosignature": LedgerCosignature;
   "ledger.entry": LedgerEntry;
   "ledger.leaf": LedgerLeaf;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { SigningKey } from "../crypto/index.ts";
 import type { Database } from "../db/index.ts";
-import type { Uuid } from "../ids/index.ts";
+import { firstIdAt, type Uuid } from "../ids/index.ts";
 import type { Clock } from "../time/index.ts";
 import {
   consistencyProof,
@@ -23,6 +23,8 @@ export interface Book {
   /** Its name in the world. */
   readonly origin: string;
   readonly openedAt: Date;
+  /** When it was closed, and the name of the book that goes on; undefined while it is open. */
+  readonly closed?: { readonly at: Date; readonly successor: string };
 }
 
 export interface Receipt {
@@ -36,6 +38,15 @@ export interface Receipt {
   readonly proof: string;
 }
 
+export interface EntryCount {
+  readonly kind: string;
+  readonly officeId: Uuid | null;
+  readonly count: number;
+}
+
+/** So many are read at a time for whoever takes a day of a book away. */
+const pageOfEntries = 1_000;
+
 /** The public books as everyone may read them. */
 export interface Books {
   all(): Promise<readonly Book[]>;
@@ -48,6 +59,10 @@ export interface Books {
   tile(book: string, path: string): Promise<Buffer | undefined>;
   /** The entries about a thing, oldest first. */
   about(subject: Uuid): Promise<readonly { readonly id: Uuid; readonly kind: string; readonly at: Date }[]>;
+  /** How many entries of each kind and office the book took in that were written from `from` on and before `until`. */
+  countBetween(book: string, from: Date, until: Date): Promise<readonly EntryCount[]>;
+  /** The entries of that time that the book took in, oldest first: exactly their bytes. */
+  entriesBetween(book: string, from: Date, until: Date): AsyncGenerator<string>;
   /** The entry at a place of a book, counted from 0. */
   entryAt(book: string, index: number): Promise<Uuid | undefined>;
   /**
@@ -90,14 +105,12 @@ export function createBooks(deps: {
 
   return {
     async all() {
-      const found =
-        await sql<Book>`select name, origin, opened_at as "openedAt" from ledger.book order by name`.execute(query);
-      return found.rows;
+      const found = await sql<BookRow>`${bookRows} order by b.name`.execute(query);
+      return found.rows.map(bookOf);
     },
     async find(name) {
-      const found = await sql<Book>`
-        select name, origin, opened_at as "openedAt" from ledger.book where name = ${name}`.execute(query);
-      return found.rows[0];
+      const found = await sql<BookRow>`${bookRows} where b.name = ${name}`.execute(query);
+      return found.rows.map(bookOf)[0];
     },
     async state(book) {
       const [newest] = await statesWith(query, book, -1);
@@ -135,6 +148,29 @@ export function createBooks(deps: {
         select id, kind, at from ledger.entry where subject = ${subject} order by id`.execute(query);
       return found.rows;
     },
+    async countBetween(book, from, until) {
+      // Ids carry their time, and are the index.
+      const found = await sql<EntryCount>`
+        select e.kind, e.body::jsonb ->> 'office' as "officeId", count(*)::int as count
+        from ledger.entry e join ledger.leaf l on l.entry_id = e.id
+        where l.book = ${book} and e.id >= ${firstIdAt(from.getTime())} and e.id < ${firstIdAt(until.getTime())}
+        group by 1, 2 order by 1, 2`.execute(query);
+      return found.rows;
+    },
+    async *entriesBetween(book, from, until) {
+      const end = firstIdAt(until.getTime());
+      for (let after = firstIdAt(from.getTime()); ; ) {
+        const { rows } = await sql<{ id: Uuid; body: string }>`
+          select e.id, e.body from ledger.entry e join ledger.leaf l on l.entry_id = e.id
+          where l.book = ${book} and e.id > ${after} and e.id < ${end} order by e.id limit ${pageOfEntries}`.execute(
+          query,
+        );
+        for (const { body } of rows) yield body;
+        const last = rows.at(-1);
+        if (rows.length < pageOfEntries || last === undefined) return;
+        after = last.id;
+      }
+    },
     async entryAt(book, index) {
       const found = await sql<{ id: Uuid }>`
         select entry_id as id from ledger.leaf where book = ${book} and index = ${index}`.execute(query);
@@ -153,4 +189,16 @@ export function createBooks(deps: {
       return { book, index, size, body, proof };
     },
   };
+}
+
+interface BookRow extends Omit<Book, "closed"> {
+  readonly closedAt: Date | null;
+  readonly successor: string | null;
+}
+
+const bookRows = sql`select b.name, b.origin, b.opened_at as "openedAt", c.at as "closedAt", c.successor
+  from ledger.book b left join ledger.closing c on c.book = b.name`;
+
+function bookOf({ closedAt, successor, ...book }: BookRow): Book {
+  return closedAt === null || successor === null ? book : { ...book, closed: { at: closedAt, successor } };
 }

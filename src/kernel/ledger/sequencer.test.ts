@@ -39,6 +39,7 @@ function sequencer(over: Partial<SequencerDeps> = {}): Sequencer {
   return createSequencer({
     db: database.db,
     clock,
+    ledger,
     log: { error: (_event, fields) => faults.push(fields) },
     originOf: (book) => `balai.example/ledger/${book}`,
     signers,
@@ -253,5 +254,51 @@ describe("a book", () => {
     await expect(readTile(database.db.query, "kept", size, { level: 0, index: 1, width: size - 256 })).rejects.toThrow(
       "holes",
     );
+  });
+});
+
+describe("a book that is closed", () => {
+  const books = () => createBooks({ db: database.db, clock, signers });
+
+  it("ends with an entry that says so; what comes next opens a volume of its own", async () => {
+    const running = sequencer();
+    const [before = ""] = await write("ended", 300);
+    // Of a process whose clock is ahead: it still comes before the end.
+    const ahead = { book: "ended", kind: "said", subject: newId(), officeId: null, region: null, facts: {} };
+    await database.db.transaction((tx) => ledger.append(tx, [ahead], new Date(at.getTime() + 60_000)));
+    expect(await running.freeze("ended")).toEqual({
+      size: 302,
+      successor: "ended-2",
+      note: expect.stringMatching(/^balai\.example\/ledger\/ended\n302\n/),
+    });
+    const last = await books().entryAt("ended", 301);
+    expect(await books().receipt(last ?? newId())).toMatchObject({
+      book: "ended",
+      body: expect.stringContaining('"kind":"book.closed"'),
+    });
+    expect((await books().find("ended"))?.closed).toEqual({ at, successor: "ended-2" });
+    expect(await books().find("ended-2")).toBeUndefined();
+
+    const [after = ""] = await write("ended", 2);
+    await sequencer().drain();
+    expect((await books().state("ended"))?.size).toBe(302);
+    expect(await books().receipt(after)).toMatchObject({ book: "ended-2", index: 0, size: 2 });
+    expect(await books().receipt(before)).toMatchObject({ book: "ended", size: 302 });
+    expect((await books().find("ended-2"))?.origin).toBe("balai.example/ledger/ended-2");
+    expect((await books().state("ended-2"))?.root.toString()).toBe(
+      Buffer.from(await rootAnew("ended-2"), "hex").toString(),
+    );
+  });
+
+  it("is closed once, whatever is asked; its volumes end one after the other", async () => {
+    await write("twice", 1);
+    await sequencer().drain();
+    const answers = await Promise.all([sequencer().freeze("twice"), sequencer().freeze("twice")]);
+    expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+    expect(await sequencer().freeze("twice-2")).toBeUndefined();
+    await write("twice", 1);
+    await sequencer().drain();
+    expect(await sequencer().freeze("twice-2")).toMatchObject({ size: 2, successor: "twice-3" });
+    expect(await sequencer().freeze("nowhere")).toBeUndefined();
   });
 });

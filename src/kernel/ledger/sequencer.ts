@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { SigningKey } from "../crypto/index.ts";
-import type { Database, Queryable } from "../db/index.ts";
-import type { Uuid } from "../ids/index.ts";
+import type { Database, Queryable, Tx } from "../db/index.ts";
+import { newId, type Uuid } from "../ids/index.ts";
 import { createRounds, type Rounds } from "../rounds/index.ts";
 import type { Clock } from "../time/index.ts";
 import {
@@ -16,6 +16,8 @@ import {
   utf8Bytes,
   verifierKey,
 } from "../tlog/index.ts";
+import type { Ledger } from "./append.ts";
+import { closingKind, seriesOf, volumeName, volumeNumber } from "./domain/volume.ts";
 import { merkle, sha256 } from "./hashing.ts";
 import { newestState, readEdge } from "./tree-store.ts";
 
@@ -23,11 +25,24 @@ import { newestState, readEdge } from "./tree-store.ts";
 export interface Sequencer extends Rounds {
   /** Takes in what waits, until nothing does but what cannot be taken in (that is logged). Gives the number of entries. */
   drain(): Promise<number>;
+  /**
+   * Closes a book for ever: takes in what waits, then an entry that says so, and signs the final state. Whatever is written to the book from then on
+   * goes into its successor. Undefined when there is no such book, or it is closed already.
+   */
+  freeze(book: string): Promise<FrozenBook | undefined>;
+}
+
+export interface FrozenBook {
+  readonly size: number;
+  readonly successor: string;
+  /** The final state, signed. */
+  readonly note: string;
 }
 
 export interface SequencerDeps {
   readonly db: Database;
   readonly clock: Clock;
+  readonly ledger: Ledger;
   readonly log: { error(event: string, fields?: Record<string, unknown>): void };
   /** The world's name for a book that is opened now. */
   readonly originOf: (book: string) => string;
@@ -52,6 +67,13 @@ interface Known {
   readonly edge: Edge;
 }
 
+interface Taken {
+  readonly book: string;
+  readonly grown: Known;
+  readonly note: string;
+  readonly writes: readonly RawBuilder<unknown>[];
+}
+
 export function createSequencer(deps: SequencerDeps): Sequencer {
   const { db, clock, log } = deps;
   /** Right edges as this process left them; believed only where the database's newest state has the same size. */
@@ -60,33 +82,80 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
 
   /** One batch of a book in one transaction: all its leaves and tiles and the signed state are there, or none. */
   async function batch(book: string): Promise<number> {
-    let grown: Known | undefined;
+    let taken: Taken | undefined;
     const count = await db.transaction(async (tx, last) => {
       // In one packet: what is read without the lock is not used.
       const [lock, waiting] = await Promise.all([
         sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${sequencerLock}) as mine`.execute(tx),
-        sql<WaitingRow>`select e.id, e.body
-          from (select entry_id from ledger.waiting where book = ${book} limit ${batchSize}) w
-          join ledger.entry e on e.id = w.entry_id order by e.id`.execute(tx),
+        readWaiting(tx, book),
       ]);
-      const { rows } = waiting;
-      if (lock.rows[0]?.mine !== true || rows.length === 0) return 0;
-      const before = await stateOf(tx, book);
-      const leaves = rows.map(({ body }) => merkle.leaf(utf8Bytes(body)));
-      const { edge, full } = grow(merkle, before.edge, before.size, leaves);
-      const size = before.size + rows.length;
-      const root = rootOfEdge(merkle, edge);
-      const note = signed(await originOf(tx, book), size, root);
-      last(leafRows(book, before.size, rows, leaves));
-      if (full.length > 0) last(tileRows(book, full));
-      last(sql`insert into ledger.checkpoint (book, size, root, at, note)
-        values (${book}, ${size}, ${Buffer.from(root)}, ${clock.now()}, ${note})`);
-      last(sql`delete from ledger.waiting where entry_id = any(${rows.map(({ id }) => id)}::uuid[])`);
-      grown = { size, edge };
-      return rows.length;
+      if (lock.rows[0]?.mine !== true || waiting.length === 0) return 0;
+      taken = await take(tx, await openVolume(tx, book), waiting);
+      for (const write of taken.writes) last(write);
+      return waiting.length;
     });
-    if (grown !== undefined) known.set(book, grown);
+    if (taken !== undefined) known.set(taken.book, taken.grown);
     return count;
+  }
+
+  async function freeze(book: string): Promise<FrozenBook | undefined> {
+    try {
+      return await db.transaction(async (tx) => {
+        await sql`select pg_advisory_xact_lock(${sequencerLock})`.execute(tx);
+        const series = seriesOf(book);
+        if ((await openVolume(tx, series)) !== book) return undefined;
+        for (;;) {
+          const waiting = await readWaiting(tx, series);
+          if (waiting.length === 0) break;
+          await takeNow(tx, book, waiting);
+        }
+        if ((await newestState(tx, book)) === undefined) return undefined;
+        const successor = volumeName(series, volumeNumber(book) + 1);
+        const fact = {
+          book: series,
+          kind: closingKind,
+          subject: newId(clock.now().getTime()),
+          officeId: null,
+          region: null,
+        };
+        await deps.ledger.append(tx, [{ ...fact, facts: { successor } }], clock.now());
+        const { grown, note } = await takeNow(tx, book, await readWaiting(tx, series));
+        await sql`insert into ledger.closing (book, size, successor, at)
+          values (${book}, ${grown.size}, ${successor}, ${clock.now()})`.execute(tx);
+        return { size: grown.size, successor, note };
+      });
+    } finally {
+      known.delete(book);
+    }
+  }
+
+  async function takeNow(tx: Tx, book: string, waiting: readonly WaitingRow[]): Promise<Taken> {
+    const taken = await take(tx, book, waiting);
+    for (const write of taken.writes) await write.execute(tx);
+    known.set(book, taken.grown);
+    return taken;
+  }
+
+  /** What must be written so that the entries stand in the book: leaves, tiles, the signed state. */
+  async function take(tx: Tx, book: string, waiting: readonly WaitingRow[]): Promise<Taken> {
+    const before = await stateOf(tx, book);
+    const leaves = waiting.map(({ body }) => merkle.leaf(utf8Bytes(body)));
+    const { edge, full } = grow(merkle, before.edge, before.size, leaves);
+    const size = before.size + waiting.length;
+    const root = rootOfEdge(merkle, edge);
+    const note = signed(await originOf(tx, book), size, root);
+    return {
+      book,
+      grown: { size, edge },
+      note,
+      writes: [
+        leafRows(book, before.size, waiting, leaves),
+        ...(full.length > 0 ? [tileRows(book, full)] : []),
+        sql`insert into ledger.checkpoint (book, size, root, at, note)
+          values (${book}, ${size}, ${Buffer.from(root)}, ${clock.now()}, ${note})`,
+        sql`delete from ledger.waiting where entry_id = any(${waiting.map(({ id }) => id)}::uuid[])`,
+      ],
+    };
   }
 
   async function booksWaiting(): Promise<readonly string[]> {
@@ -138,8 +207,8 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
           done += await batch(book);
         } catch (fault) {
           failed.add(book);
-          // What was signed but not kept was shown to nobody; the next round reads the edge anew.
-          known.delete(book);
+          // What was signed but not kept was shown to nobody; the next round reads the edges anew.
+          known.clear();
           log.error("ledger.book-failed", { book, fault });
         }
       }
@@ -155,7 +224,23 @@ export function createSequencer(deps: SequencerDeps): Sequencer {
     gatherMs,
     atOnce: false,
   });
-  return { drain, ...rounds };
+  return { drain, freeze, ...rounds };
+}
+
+async function readWaiting(tx: Tx, book: string): Promise<readonly WaitingRow[]> {
+  const found = await sql<WaitingRow>`select e.id, e.body
+    from (select entry_id from ledger.waiting where book = ${book} limit ${batchSize}) w
+    join ledger.entry e on e.id = w.entry_id order by e.id`.execute(tx);
+  return found.rows;
+}
+
+/** The volume of the book that is open now. */
+async function openVolume(tx: Tx, book: string): Promise<string> {
+  const found = await sql<{ book: string; successor: string }>`select book, successor from ledger.closing`.execute(tx);
+  const successors = new Map(found.rows.map((closing) => [closing.book, closing.successor]));
+  let open = book;
+  for (let next = successors.get(open); next !== undefined; next = successors.get(open)) open = next;
+  return open;
 }
 
 function leafRows(book: string, from: number, rows: readonly WaitingRow[], leaves: readonly Hash[]) {

@@ -126,7 +126,7 @@ export async function placeOf(
   entryId: Uuid,
 ): Promise<{ readonly book: string; readonly body: string; readonly index: number | null } | undefined> {
   const found = await sql<{ book: string; body: string; index: number | null }>`
-    select e.book, e.body, l.index from ledger.entry e left join ledger.leaf l on l.entry_id = e.id
+    select coalesce(l.book, e.book) as book, e.body, l.index from ledger.entry e left join ledger.leaf l on l.entry_id = e.id
     where e.id = ${entryId}`.execute(db);
   return found.rows[0];
 }

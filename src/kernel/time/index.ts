@@ -18,7 +18,7 @@ export {
   warningPoint,
   workingTimeBetween,
 } from "./domain/working-time.ts";
-export type { Zone } from "./domain/zone.ts";
+export { dayBounds, type Zone } from "./domain/zone.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";
 export {

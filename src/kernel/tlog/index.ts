@@ -23,7 +23,7 @@ export {
 export { type Policy, type PolicyFault, parsePolicy, type Witness } from "./domain/policy.ts";
 export { parseProofFile } from "./domain/proof-file.ts";
 export { consistencyProof, inclusionProof, type ReadTile, rootFromTiles } from "./domain/proving.ts";
-export { checkReceipt, formatReceipt, type Trust, type Verdict } from "./domain/receipt.ts";
+export { checkReceipt, formatReceipt, type Tools, type Trust, type Verdict } from "./domain/receipt.ts";
 export {
   edgeTiles,
   parseTilePath,

@@ -19,3 +19,4 @@ export { uiMessages } from "./messages/index.ts";
 export { type PageOptions, renderPage } from "./page.tsx";
 export { offlinePath, serviceWorkerSource, webManifest } from "./pwa/manifest.ts";
 export type { HelpLine, MenuItem, Site } from "./site.ts";
+export { renderStandalone } from "./standalone.tsx";

@@ -1,5 +1,6 @@
 import type { ModuleManifest } from "../../kernel/index.ts";
 import { addLogFiles } from "./http/log-files.ts";
+import { addOneFile } from "./http/one-file.tsx";
 import { addBookPages } from "./http/pages.tsx";
 import { en } from "./messages/en.ts";
 import { id } from "./messages/id.ts";
@@ -7,7 +8,8 @@ import { ownPolicy } from "./policy.ts";
 import { askWitnesses } from "./watching/asking.ts";
 
 export { readPolicy } from "./policy.ts";
-export { followBook, keysServed, type MonitorFault, nothingSeen, type Seen } from "./watching/monitor.ts";
+export { followBook, type Hours, keysServed, type MonitorFault, nothingSeen, type Seen } from "./watching/monitor.ts";
+export { recount } from "./watching/recount.ts";
 export { createWitness, type WitnessOptions } from "./witness/server.ts";
 export { openSignedStates } from "./witness/signed-states.ts";
 
@@ -34,5 +36,6 @@ export const transparency: ModuleManifest = {
   http(app, kernel) {
     addLogFiles(app, kernel);
     addBookPages(app, kernel);
+    addOneFile(app, kernel);
   },
 };

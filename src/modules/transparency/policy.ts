@@ -32,6 +32,16 @@ export function readPolicy(file: string): Result<Policy, string> {
 
 /** The witnesses that this installation asks: of the file `witnesses` in the data folder; undefined when there is none. */
 export function ownPolicy(config: Config): Result<Policy | undefined, string> {
-  const file = join(config.dataFolder, "witnesses");
+  const file = ownFile(config);
   return existsSync(file) ? readPolicy(file) : ok(undefined);
+}
+
+/** The same as it is written; it is as public as the names of those witnesses. */
+export function ownPolicyText(config: Config): string | undefined {
+  const file = ownFile(config);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function ownFile(config: Config): string {
+  return join(config.dataFolder, "witnesses");
 }

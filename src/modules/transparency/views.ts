@@ -3,10 +3,11 @@ import { verifyEd25519 } from "../../kernel/crypto/index.ts";
 import { isUuid } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import type { Receipt } from "../../kernel/ledger/index.ts";
-import { sha256 } from "../../kernel/ledger/index.ts";
-import { momentInWords } from "../../kernel/time/index.ts";
+import { seriesOf, sha256, volumeNumber } from "../../kernel/ledger/index.ts";
+import { isoDay, momentInWords } from "../../kernel/time/index.ts";
 import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
+import { dayNumbers } from "./numbers.ts";
 import { alarms } from "./watching/alarms.ts";
 
 export interface BookView {
@@ -14,6 +15,10 @@ export interface BookView {
   readonly title: string;
   readonly entries: number;
   readonly signedAt: string;
+  /** That it is closed, and where it goes on; undefined while it is open. */
+  readonly closed: string | undefined;
+  /** The calendar day, and what was entered on it so far: sorts in words, most frequent first. */
+  readonly today: { readonly day: string; readonly entries: number; readonly kinds: readonly Fact[] };
   /** Names of the witnesses that signed, and when they last did. */
   readonly witnesses: readonly { readonly name: string; readonly signedAt: string }[];
 }
@@ -44,11 +49,13 @@ export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly Bo
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
   const all = await kernel.books.all();
-  const [states, signed] = await Promise.all([
+  const day = isoDay(kernel.clock.now(), zone);
+  const [states, numbers, signed] = await Promise.all([
     Promise.all(all.map(({ name }) => kernel.books.state(name))),
+    Promise.all(all.map(({ name }) => dayNumbers(kernel, name, day))),
     Promise.all(all.map(({ name }) => kernel.books.lastWitnessed(name))),
   ]);
-  return all.flatMap(({ name }, at) => {
+  return all.flatMap(({ name, closed }, at) => {
     const state = states[at];
     if (state === undefined) return [];
     return {
@@ -56,6 +63,13 @@ export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly Bo
       title: titleOf(kernel, t, name),
       entries: state.size,
       signedAt: momentInWords(t, state.at, zone, kernel.clock.now()),
+      closed:
+        closed &&
+        t("transparency.book.closed", {
+          at: momentInWords(t, closed.at, zone, kernel.clock.now()),
+          successor: titleOf(kernel, t, closed.successor),
+        }),
+      today: { day, entries: numbers[at]?.entries ?? 0, kinds: kindFacts(kernel, t, numbers[at]?.kinds ?? {}) },
       witnesses: (signed[at] ?? []).map((witness) => ({
         name: witness.name,
         signedAt: momentInWords(t, witness.at, zone, kernel.clock.now()),
@@ -106,14 +120,28 @@ export async function entryView(
   return { number: `${book}-${index + 1}`, facts: facts.filter((fact) => fact !== false), raw: body };
 }
 
-function titleOf(kernel: Kernel, t: Translate, book: string): string {
-  return kernel.messages.has(`${book}.book`) ? t(`${book}.book`) : book;
+/** Kinds that have the same name for people are one. */
+function kindFacts(kernel: Kernel, t: Translate, kinds: Readonly<Record<string, number>>): readonly Fact[] {
+  const named = Map.groupBy(Object.entries(kinds), ([kind]) => kindInWords(kernel, t, kind));
+  return [...named]
+    .map(([label, counts]) => ({ label, count: counts.reduce((sum, [, count]) => sum + count, 0) }))
+    .sort((a, b) => b.count - a.count)
+    .map(({ label, count }) => ({ label, value: t("transparency.book.count", { count }) }));
 }
 
-/** "case.take" in the words of the services; what no service knows, as it stands. */
+function titleOf(kernel: Kernel, t: Translate, book: string): string {
+  const series = seriesOf(book);
+  const title = kernel.messages.has(`${series}.book`) ? t(`${series}.book`) : series;
+  const volume = volumeNumber(book);
+  return volume === 1 ? title : t("transparency.book.volume", { title, volume });
+}
+
+/** "case.take" in the words of the services, others by their own or by what they are about; what nobody named, as it stands. */
 function kindInWords(kernel: Kernel, t: Translate, kind: string): string {
-  if (kind === "case.submitted") return t("transparency.kind.submitted");
-  const name = /^case\.(.+)$/.exec(kind)?.[1] ?? "";
+  const [about = "", name = ""] = kind.split(/\.(.*)/);
+  const own = [kind, about].map((each) => `transparency.kind.${each}`).find((key) => kernel.messages.has(key));
+  if (own !== undefined) return t(own);
+  if (about !== "case") return kind;
   for (const { definition } of kernel.services.all())
     for (const state of Object.values(definition.flow.states)) {
       const action = state.may[name];

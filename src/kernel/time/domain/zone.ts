@@ -60,3 +60,9 @@ export function parseDay(text: string): LocalDay | undefined {
 export function formatIsoDay(day: LocalDay): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
+
+/** The first instant of a day ("2026-11-27") of the zone, and that of the day after; undefined when there is no such day. */
+export function dayBounds(day: string, zone: Zone): { readonly from: Date; readonly until: Date } | undefined {
+  const local = parseDay(day);
+  return local === undefined ? undefined : { from: instantAt(local, 0, zone), until: instantAt(local + 1, 0, zone) };
+}

@@ -4,6 +4,9 @@ export const en = {
   "transparency.api.checkpoint": "Newest signed state of a book",
   "transparency.api.key": "Keys that sign a book",
 
+  "transparency.api.numbers": "How many entries of each kind and office a day has",
+  "transparency.api.entries": "The entries of a day, one a line",
+
   "transparency.book.title": "Open book",
   "transparency.book.lead":
     "Every step that matters is written down here. What is written cannot be changed or removed quietly, not even by us.",
@@ -16,6 +19,8 @@ export const en = {
   "transparency.book.files": "Files",
   "transparency.book.state": "state",
   "transparency.book.key": "key",
+  "transparency.book.volume": "{title}, volume {volume}",
+  "transparency.book.closed": "Closed {at}. It goes on in: {successor}.",
   "transparency.book.none": "The book is still empty",
   "transparency.book.none.text": "The first entry comes with the first report.",
   "transparency.book.private": "No name, no NIK.",
@@ -28,6 +33,14 @@ export const en = {
     "At most a second after a new entry the state of the book is signed. No signature is ever taken back.",
   "transparency.book.how.programs":
     "The files have a standard form (C2SP tlog-tiles), so programs made by others can check them.",
+
+  "transparency.today.title": "Today",
+  "transparency.today.text":
+    "Whoever reads today's entries counts the same numbers. Whoever watches the books does it every day.",
+  "transparency.today.none": "There is no entry of today yet.",
+  "transparency.today.entries.one": "Download today's {count} entry",
+  "transparency.today.entries.other": "Download today's {count} entries",
+  "transparency.today.numbers": "the numbers for programs",
 
   "transparency.witness.title": "Witnesses",
   "transparency.witness.text":
@@ -68,7 +81,14 @@ export const en = {
   "transparency.entry.book": "Book",
   "transparency.entry.place": "Place",
   "transparency.entry.place.value": "Entry number {place}",
-  "transparency.kind.submitted": "Received",
+
+  "transparency.kind.case.submitted": "Received",
+  "transparency.kind.case.late": "Went past its deadline",
+  "transparency.kind.book.closed": "The book was closed",
+  "transparency.kind.office": "A change of an office",
+  "transparency.kind.officer": "A change of an officer or a role",
+  "transparency.kind.routing-rule": "A change of where cases go",
+  "administration.book": "Offices and officers",
 
   "transparency.verdict.valid": "It holds.",
   "transparency.verdict.valid.text": "This entry is in the book and has not been changed since it was signed.",
@@ -96,6 +116,33 @@ export const en = {
     "This device saw another key of this book before. Ask somebody you trust for the right one.",
   "transparency.own.offline": "It cannot be said now.",
   "transparency.own.offline.text": "The files did not come. Try again when there is a signal.",
+
+  "transparency.file.name": "receipt-checker.html",
+  "transparency.file.title": "Receipt checker",
+  "transparency.file.lead":
+    "This file checks receipts on your own device. It needs no internet, and it does not need us. Keep it, send it on, open it at any time.",
+  "transparency.file.choose": "Choose the file of the receipt",
+  "transparency.file.choose.hint": "Its name ends with .tlog-proof. Several at once are fine.",
+  "transparency.file.paste": "Or paste its text",
+  "transparency.file.keys": "The keys that you trust",
+  "transparency.file.keys.label": "Keys of books and witnesses",
+  "transparency.file.keys.hint":
+    "One key a line, as they were when this file was downloaded. Compare them with what a newspaper, a court or a witness made known; replace what differs. Rules about witnesses (C2SP tlog-policy) may follow.",
+  "transparency.file.none-yet": "No receipt was checked yet.",
+  "transparency.file.nothing": "There is no receipt yet.",
+  "transparency.file.nothing.text": "Choose its file first, or paste its text.",
+  "transparency.file.unknown-book":
+    "This receipt is of a book whose key is not in the list. Add the key, and check again.",
+  "transparency.file.wrong-keys": "A line in the list of keys is neither a key nor a rule about witnesses.",
+  "transparency.file.no-script": "Scripts are turned off.",
+  "transparency.file.no-script.text":
+    "Without scripts this file cannot compute. Turn them on, or open it in another browser.",
+  "transparency.file.private": "Nothing is sent.",
+  "transparency.file.private.text":
+    "This file forbids itself to use the network. Unplug the internet if you want to be sure: the answer is the same.",
+  "transparency.file.get": "Download the checker (1 file)",
+  "transparency.file.get.text":
+    "One file that checks receipts without internet and without us. Send it to a journalist, a lawyer, anybody.",
 
   "transparency.verify.title": "Check a receipt",
   "transparency.verify.lead": "By the number on it, or by the file that you kept.",

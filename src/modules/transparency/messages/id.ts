@@ -4,6 +4,9 @@ export const id = {
   "transparency.api.checkpoint": "Keadaan buku yang terakhir ditandatangani",
   "transparency.api.key": "Kunci yang menandatangani buku",
 
+  "transparency.api.numbers": "Berapa catatan tiap jenis dan kantor dalam sehari",
+  "transparency.api.entries": "Catatan satu hari, satu tiap baris",
+
   "transparency.book.title": "Buku terbuka",
   "transparency.book.lead":
     "Setiap langkah penting dicatat di sini. Yang sudah tercatat tidak bisa diubah atau dihapus diam-diam, juga tidak oleh kami.",
@@ -15,6 +18,8 @@ export const id = {
   "transparency.book.files": "Berkas",
   "transparency.book.state": "keadaan",
   "transparency.book.key": "kunci",
+  "transparency.book.volume": "{title}, jilid {volume}",
+  "transparency.book.closed": "Ditutup {at}. Lanjutannya: {successor}.",
   "transparency.book.none": "Buku masih kosong",
   "transparency.book.none.text": "Catatan pertama muncul begitu laporan pertama diterima.",
   "transparency.book.private": "Tanpa nama, tanpa NIK.",
@@ -27,6 +32,13 @@ export const id = {
     "Paling lambat satu detik setelah catatan baru masuk, keadaan buku ditandatangani. Tanda tangan lama tidak pernah ditarik.",
   "transparency.book.how.programs":
     "Bentuk berkasnya baku (C2SP tlog-tiles), jadi bisa diperiksa dengan program buatan orang lain.",
+
+  "transparency.today.title": "Hari ini",
+  "transparency.today.text":
+    "Siapa pun yang membaca catatan hari ini akan menghitung angka yang sama. Pengawas di luar kantor kami melakukannya setiap hari.",
+  "transparency.today.none": "Belum ada catatan hari ini.",
+  "transparency.today.entries.other": "Unduh {count} catatan hari ini",
+  "transparency.today.numbers": "angkanya untuk program",
 
   "transparency.witness.title": "Saksi",
   "transparency.witness.text":
@@ -68,7 +80,14 @@ export const id = {
   "transparency.entry.book": "Buku",
   "transparency.entry.place": "Urutan",
   "transparency.entry.place.value": "Catatan ke-{place}",
-  "transparency.kind.submitted": "Diterima",
+
+  "transparency.kind.case.submitted": "Diterima",
+  "transparency.kind.case.late": "Melewati tenggat",
+  "transparency.kind.book.closed": "Buku ditutup",
+  "transparency.kind.office": "Perubahan kantor",
+  "transparency.kind.officer": "Perubahan petugas atau jabatannya",
+  "transparency.kind.routing-rule": "Perubahan tujuan laporan",
+  "administration.book": "Kantor dan petugas",
 
   "transparency.verdict.valid": "Sah.",
   "transparency.verdict.valid.text": "Catatan ini ada di buku dan belum diubah sejak ditandatangani.",
@@ -96,6 +115,33 @@ export const id = {
     "Alat ini pernah melihat kunci lain untuk buku ini. Tanyakan kunci yang benar kepada pihak yang Anda percaya.",
   "transparency.own.offline": "Belum bisa diperiksa.",
   "transparency.own.offline.text": "Berkasnya tidak terambil. Coba lagi saat ada sinyal.",
+
+  "transparency.file.name": "pemeriksa-bukti.html",
+  "transparency.file.title": "Pemeriksa bukti",
+  "transparency.file.lead":
+    "Berkas ini memeriksa bukti di alat Anda sendiri. Tidak perlu internet, tidak perlu kami. Simpan, kirimkan, buka kapan saja.",
+  "transparency.file.choose": "Pilih berkas bukti",
+  "transparency.file.choose.hint": "Namanya berakhiran .tlog-proof. Boleh beberapa sekaligus.",
+  "transparency.file.paste": "Atau tempel isinya",
+  "transparency.file.keys": "Kunci yang Anda percaya",
+  "transparency.file.keys.label": "Kunci buku dan saksi",
+  "transparency.file.keys.hint":
+    "Satu kunci tiap baris, seperti saat berkas ini diunduh. Bandingkan dengan yang diumumkan di koran, di pengadilan, atau oleh saksi; ganti bila berbeda. Aturan saksi (C2SP tlog-policy) boleh di bawahnya.",
+  "transparency.file.none-yet": "Belum ada bukti yang diperiksa.",
+  "transparency.file.nothing": "Belum ada bukti.",
+  "transparency.file.nothing.text": "Pilih dulu berkasnya, atau tempel isinya.",
+  "transparency.file.unknown-book":
+    "Bukti ini dari buku yang kuncinya tidak ada di daftar. Tambahkan kuncinya, lalu periksa lagi.",
+  "transparency.file.wrong-keys": "Ada baris di daftar kunci yang bukan kunci dan bukan aturan saksi.",
+  "transparency.file.no-script": "Skrip dimatikan.",
+  "transparency.file.no-script.text":
+    "Tanpa skrip, berkas ini tidak bisa menghitung. Nyalakan, atau buka di peramban lain.",
+  "transparency.file.private": "Tidak ada yang dikirim.",
+  "transparency.file.private.text":
+    "Berkas ini melarang dirinya sendiri memakai jaringan. Cabut internetnya kalau mau yakin: jawabannya sama.",
+  "transparency.file.get": "Unduh pemeriksa (1 berkas)",
+  "transparency.file.get.text":
+    "Satu berkas yang memeriksa bukti tanpa internet dan tanpa kami. Boleh dikirim ke wartawan, pengacara, siapa saja.",
 
   "transparency.verify.title": "Periksa bukti",
   "transparency.verify.lead": "Dari nomor di tanda terima, atau dari berkas bukti yang Anda simpan.",

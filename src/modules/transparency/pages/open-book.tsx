@@ -1,4 +1,16 @@
-import { Actions, Empty, Fold, Layout, LinkButton, Note, Section, Table, useT } from "../../../kernel/ui/index.ts";
+import {
+  Actions,
+  Empty,
+  Facts,
+  Fold,
+  Layout,
+  LinkButton,
+  Note,
+  Section,
+  Stack,
+  Table,
+  useT,
+} from "../../../kernel/ui/index.ts";
 import type { AlarmView, BookView } from "../views.ts";
 
 /** Which public books there are, what stands in them, and how one checks by oneself. */
@@ -34,13 +46,21 @@ export function OpenBookPage({
               { label: t("transparency.book.signed") },
               { label: t("transparency.book.files") },
             ]}
-            rows={books.map(({ name, title, entries, signedAt }) => [
-              title,
+            rows={books.map(({ name, title, entries, signedAt, closed }) => [
+              closed === undefined ? title : <BookTitle title={title} closed={closed} />,
               t("transparency.book.count", { count: entries }),
               signedAt,
               <BookFiles name={name} />,
             ])}
           />
+        </Section>
+      )}
+      {books.length > 0 && (
+        <Section title={t("transparency.today.title")}>
+          <p>{t("transparency.today.text")}</p>
+          {books.map((book) => (
+            <BookToday key={book.name} book={book} />
+          ))}
         </Section>
       )}
       <Section title={t("transparency.witness.title")}>
@@ -69,7 +89,11 @@ export function OpenBookPage({
           <LinkButton href="/periksa" icon="search">
             {t("transparency.check.here")}
           </LinkButton>
+          <LinkButton href="/buku-terbuka/pemeriksa" tone="line" icon="download" download>
+            {t("transparency.file.get")}
+          </LinkButton>
         </Actions>
+        <p class="meta">{t("transparency.file.get.text")}</p>
       </Section>
       <Note icon="lock" title={t("transparency.book.private")}>
         {t("transparency.book.private.text")}
@@ -83,6 +107,16 @@ export function OpenBookPage({
   );
 }
 
+function BookTitle({ title, closed }: { readonly title: string; readonly closed: string }) {
+  return (
+    <span>
+      {title}
+      <br />
+      <small>{closed}</small>
+    </span>
+  );
+}
+
 function BookFiles({ name }: { readonly name: string }) {
   const t = useT();
   return (
@@ -90,5 +124,25 @@ function BookFiles({ name }: { readonly name: string }) {
       <a href={`/ledger/${name}/checkpoint`}>{t("transparency.book.state")}</a>,{" "}
       <a href={`/ledger/${name}/key`}>{t("transparency.book.key")}</a>
     </span>
+  );
+}
+
+/** What was entered today, and today's entries as a file. */
+function BookToday({ book: { name, title, today } }: { readonly book: BookView }) {
+  const t = useT();
+  return (
+    <Stack>
+      <h3>{title}</h3>
+      {today.entries === 0 ? <p class="meta">{t("transparency.today.none")}</p> : <Facts facts={today.kinds} />}
+      {today.entries > 0 && (
+        <p>
+          <a href={`/ledger/${name}/entries/${today.day}`} download>
+            {t("transparency.today.entries", { count: today.entries })}
+          </a>
+          {" \u00b7 "}
+          <a href={`/ledger/${name}/numbers/${today.day}`}>{t("transparency.today.numbers")}</a>
+        </p>
+      )}
+    </Stack>
   );
 }

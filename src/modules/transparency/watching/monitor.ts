@@ -1,5 +1,5 @@
 import { verifyEd25519 } from "../../../kernel/crypto/index.ts";
-import { faultOfEntry, merkle, sha256 } from "../../../kernel/ledger/index.ts";
+import { closingKind, faultOfEntry, merkle, sha256 } from "../../../kernel/ledger/index.ts";
 import {
   type Edge,
   grow,
@@ -13,12 +13,17 @@ import {
   type VerifierKey,
 } from "../../../kernel/tlog/index.ts";
 
+/** Counts of entries. */
+export type Hours = Readonly<Record<number, Readonly<Record<string, number>>>>;
+
 /** What a monitor has seen of a book; all it needs to go on, however large the book is. */
 export interface Seen {
   readonly size: number;
   readonly edge: Edge;
   /** Entries by kind. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** Entries by hour since 1970, and by "office kind": of the hours whose days were not compared yet. Undefined when no numbers are recounted. */
+  readonly hours?: Hours;
 }
 
 export type MonitorFault =
@@ -27,7 +32,8 @@ export type MonitorFault =
   | "rolled-back"
   | "forked"
   | "tile-missing"
-  | "entry-malformed";
+  | "entry-malformed"
+  | "after-end";
 
 export type MonitorAnswer =
   | { readonly ok: true; readonly seen: Seen; readonly entries: number }
@@ -53,6 +59,7 @@ export async function followBook(get: Fetch, keys: readonly VerifierKey[], befor
   const size = Number(checkpoint.size);
   if (size < before.size) return fault("rolled-back", `it had ${before.size} entries, and has ${size} now`);
   const kinds: Record<string, number> = { ...before.kinds };
+  const hours = before.hours && (structuredClone(before.hours) as Record<number, Record<string, number>>);
   let { edge, size: read } = before;
   while (read < size) {
     const bundle = Math.floor(read / bundleEntries);
@@ -65,21 +72,41 @@ export async function followBook(get: Fetch, keys: readonly VerifierKey[], befor
       const body = textOf(entry) ?? "";
       const wrong = faultOfEntry(body);
       if (wrong !== undefined) return fault("entry-malformed", `entry ${read + at}: ${wrong}`);
-      const { kind } = JSON.parse(body) as { readonly kind: string };
+      if (kinds[closingKind] !== undefined)
+        return fault("after-end", `entry ${read + at} comes after the book was closed`);
+      const { kind, office, id } = JSON.parse(body) as EntryText;
       kinds[kind] = (kinds[kind] ?? 0) + 1;
+      if (hours !== undefined) countOne(hours, hourOf(id), `${office ?? ""} ${kind}`);
     }
     ({ edge } = grow(merkle, edge, read, fresh.map(merkle.leaf)));
     read += fresh.length;
   }
   if (toHex(rootOfEdge(merkle, edge)) !== toHex(checkpoint.root))
     return fault("forked", `what is served does not give the root that was signed for ${size} entries`);
-  return { ok: true, seen: { size, edge, kinds }, entries: size - before.size };
+  return { ok: true, seen: { size, edge, kinds, hours }, entries: size - before.size };
 }
 
 /** The keys that a book says it has: to be compared with what somebody you trust says. */
 export async function keysServed(get: Fetch): Promise<readonly VerifierKey[]> {
   const lines = (textOf(await get("key")) ?? "").split("\n");
   return lines.flatMap((line) => parseVerifierKey(sha256, line) ?? []);
+}
+
+interface EntryText {
+  readonly kind: string;
+  readonly office: string | null;
+  readonly id: string;
+}
+
+function countOne(hours: Record<number, Record<string, number>>, at: number, sort: string): void {
+  const hour = hours[at] ?? {};
+  hour[sort] = (hour[sort] ?? 0) + 1;
+  hours[at] = hour;
+}
+
+/** The hour in which an entry was written: ids carry the time (UUIDv7). */
+function hourOf(id: string): number {
+  return Math.floor(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) / 3_600_000);
 }
 
 function pathOf(bundle: number, width: number): string {

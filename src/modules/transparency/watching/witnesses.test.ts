@@ -1,15 +1,14 @@
-import { createSecretKey, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../../test/support/app.ts";
 import { writeEntries } from "../../../../test/support/book-entries.ts";
-import { signingKey, verifyEd25519 } from "../../../kernel/crypto/index.ts";
+import { createWitnesses } from "../../../../test/support/witnesses.ts";
+import { verifyEd25519 } from "../../../kernel/crypto/index.ts";
 import { newId } from "../../../kernel/ids/index.ts";
 import { sha256 } from "../../../kernel/ledger/index.ts";
 import {
@@ -21,54 +20,30 @@ import {
   parseVerifierKey,
   verifierKey,
 } from "../../../kernel/tlog/index.ts";
-import { createWitness } from "../witness/server.ts";
-import { openSignedStates } from "../witness/signed-states.ts";
 import { alarms } from "./alarms.ts";
 import { askWitnesses } from "./asking.ts";
 
 let test: TestApp;
 let folder: string;
 const at = new Date("2026-11-24T03:00:00Z");
-const opened: (FastifyInstance | Server)[] = [];
+let witnesses: ReturnType<typeof createWitnesses>;
+const opened: Server[] = [];
 
 beforeAll(async () => {
   test = await testApp({}, { logFrom: "silent" });
   folder = mkdtempSync(join(tmpdir(), "balai-witnesses-"));
+  witnesses = createWitnesses(test, folder);
 });
 afterAll(async () => {
-  await Promise.all(opened.map((each) => each.close()));
+  for (const each of opened) each.close();
+  await witnesses.stop();
   rmSync(folder, { recursive: true });
   await test.close();
 });
 
 const write = (book: string, count: number) => writeEntries(test, book, count);
 
-interface Running {
-  readonly name: string;
-  readonly line: string;
-  readonly vkey: string;
-  stop(): Promise<void>;
-}
-
-const seeds = new Map<string, Buffer>();
-
-/** A witness of these books, as `balai witness` runs one; the same name has the same key and the same memory again. */
-async function witness(name: string, books: readonly string[]): Promise<Running> {
-  const seed = seeds.get(name) ?? randomBytes(32);
-  seeds.set(name, seed);
-  const secret = signingKey(createSecretKey(seed));
-  const key = verifierKey(sha256, `${name}.example`, cosignatureType, secret.publicKey);
-  const logs = books.map((book) => {
-    const origin = `localhost:8080/ledger/${book}`;
-    const vkeys = test.kernel.books.keys({ name: book, origin, openedAt: at });
-    return { origin, keys: vkeys.flatMap((vkey) => parseVerifierKey(sha256, vkey) ?? []) };
-  });
-  const app = createWitness({ key, secret, logs, states: openSignedStates(join(folder, name)), clock: test.clock });
-  const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  opened.push(app);
-  const vkey = formatVerifierKey(key);
-  return { name, vkey, line: `witness ${name} ${vkey} ${url}`, stop: () => app.close() };
-}
+const witness = (name: string, books: readonly string[]) => witnesses.start(name, books);
 
 function policyOf(text: string): Policy {
   const policy = parsePolicy(sha256, text);
@@ -156,7 +131,7 @@ describe("witnesses", () => {
     await askWitnesses(test.kernel, policyOf([...lines, good.line, "quorum none"].join("\n")));
     expect(performance.now() - start).toBeLessThan(8_000);
     expect(await signersOf("fourth")).toEqual(["Good"]);
-    for (const server of opened) if ("closeAllConnections" in server) server.closeAllConnections();
+    for (const server of opened) server.closeAllConnections();
   });
 });
 

@@ -1,12 +1,6 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { checkReceipt, parseVerifierKey, type VerifierKey } from "../../../../kernel/tlog/index.ts";
-
-const tools = {
-  sha256,
-  verify: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
-    ed25519.verify(signature, message, publicKey),
-};
+import { ownTools } from "./own-tools.ts";
 
 /**
  * Checks the receipt at one address by the keys at another: gives the name of an answer that the page holds. The key of a book is remembered at the
@@ -16,7 +10,7 @@ export async function ownCheck(file: string, keys: string): Promise<string> {
   const [receipt, lines] = await Promise.all([textOf(file), textOf(keys)]);
   const known = lines.split("\n").flatMap((line) => parseVerifierKey(sha256, line) ?? []);
   if (isAnotherKey(known)) return "other-key";
-  const verdict = await checkReceipt(tools, receipt, { keys: known });
+  const verdict = await checkReceipt(ownTools, receipt, { keys: known });
   return verdict.answer === "valid" ? "valid" : verdict.why;
 }
 
