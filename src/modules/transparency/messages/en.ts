@@ -35,8 +35,7 @@ export const en = {
     "The files have a standard form (C2SP tlog-tiles), so programs made by others can check them.",
 
   "transparency.today.title": "Today",
-  "transparency.today.text":
-    "Whoever reads today's entries counts the same numbers. Whoever watches the books does it every day.",
+  "transparency.today.text": "Whoever reads today's entries counts the same numbers.",
   "transparency.today.none": "There is no entry of today yet.",
   "transparency.today.entries.one": "Download today's {count} entry",
   "transparency.today.entries.other": "Download today's {count} entries",

@@ -34,8 +34,7 @@ export const id = {
     "Bentuk berkasnya baku (C2SP tlog-tiles), jadi bisa diperiksa dengan program buatan orang lain.",
 
   "transparency.today.title": "Hari ini",
-  "transparency.today.text":
-    "Siapa pun yang membaca catatan hari ini akan menghitung angka yang sama. Pengawas di luar kantor kami melakukannya setiap hari.",
+  "transparency.today.text": "Siapa pun yang membaca catatan hari ini akan menghitung angka yang sama.",
   "transparency.today.none": "Belum ada catatan hari ini.",
   "transparency.today.entries.other": "Unduh {count} catatan hari ini",
   "transparency.today.numbers": "angkanya untuk program",
