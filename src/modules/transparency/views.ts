@@ -7,6 +7,7 @@ import { sha256 } from "../../kernel/ledger/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
 import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
+import { titleOf } from "./titles.ts";
 import { alarms } from "./watching/alarms.ts";
 
 export interface BookView {
@@ -23,14 +24,14 @@ export interface AlarmView {
   readonly text: string;
 }
 
-/** What witnesses found that must never happen. */
+/** What witnesses and anchors found that must never happen. */
 export async function alarmViews(kernel: Kernel, lang: Lang): Promise<readonly AlarmView[]> {
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
   const found = await alarms(kernel.db.query);
-  return found.map(({ book, witness, kind, size, at }) => ({
+  return found.map(({ foundBy, book, witness, kind, size, at }) => ({
     title: t(`transparency.alarm.${kind}`),
-    text: t(`transparency.alarm.${kind}.text`, {
+    text: t(`transparency.alarm.${kind}.${foundBy}`, {
       book: titleOf(kernel, t, book),
       witness,
       count: size,
@@ -104,10 +105,6 @@ export async function entryView(
     { label: t("transparency.entry.place"), value: t("transparency.entry.place.value", { place: index + 1 }) },
   ];
   return { number: `${book}-${index + 1}`, facts: facts.filter((fact) => fact !== false), raw: body };
-}
-
-function titleOf(kernel: Kernel, t: Translate, book: string): string {
-  return kernel.messages.has(`${book}.book`) ? t(`${book}.book`) : book;
 }
 
 /** "case.take" in the words of the services; what no service knows, as it stands. */
