@@ -19,6 +19,7 @@ default_tsa = here
 serial = ${file("serial")}
 default_policy = 1.2.3.4.1
 digests = sha256
+signer_digest = sha256
 accuracy = secs:1
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256
@@ -27,6 +28,7 @@ crypto_device = builtin
 serial = ${file("serial")}
 default_policy = 1.2.3.4.1
 digests = sha256
+signer_digest = sha256
 ess_cert_id_alg = sha1
 crypto_device = builtin
 `,

@@ -1,0 +1,2 @@
+/** What contracts/BookAnchors.json must hold. */
+export function compileContract(): Readonly<Record<string, unknown>>;
