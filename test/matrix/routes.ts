@@ -58,6 +58,15 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "POST /periksa": at("/periksa"),
   "GET /ledger/:book/checkpoint": { ...at("/ledger/nothing/checkpoint"), missing: true },
   "GET /ledger/:book/key": { ...at("/ledger/nothing/key"), missing: true },
+  "GET /ledger/:book/anchors/:driver/:size": { ...at("/ledger/nothing/anchors/Konsorsium/1"), missing: true },
+  "GET /ledger/:book/anchors/:driver/:size/checkpoint": {
+    ...at("/ledger/nothing/anchors/Konsorsium/1/checkpoint"),
+    missing: true,
+  },
+  "GET /ledger/:book/anchors/:driver/:size/stamp.tsr": {
+    ...at("/ledger/nothing/anchors/Konsorsium/1/stamp.tsr"),
+    missing: true,
+  },
   "GET /ledger/:book/tile/entries/*": { ...at("/ledger/nothing/tile/entries/000"), missing: true },
   "GET /ledger/:book/tile/*": { ...at("/ledger/nothing/tile/0/000"), missing: true },
 

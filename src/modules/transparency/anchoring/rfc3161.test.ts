@@ -55,45 +55,55 @@ describe.skipIf(!hasOpenssl())("time stamps of an authority", () => {
     expect((await get("/buku-terbuka")).body).toContain("/ledger/stamped/anchors/Waktu/3/stamp.tsr");
   });
 
-  it.each([
-    ["other data", "other-data"],
-    ["other nonce", "other-nonce"],
-    ["no nonce", "other-nonce"],
-    ["stranger", "not-trusted"],
-    ["web server", "not-for-time-stamps"],
-    ["many uses", "not-for-time-stamps"],
-    ["not critical", "not-for-time-stamps"],
-    ["old naming", "other-certificate"],
-    ["flipped bit", "not-signed"],
-    ["nonsense", "not-a-stamp"],
-    ["refuses", "refused"],
-  ])("are judged for the right reason: %s", async (how, fault) => {
-    authority.behave(how);
+  it("are judged for the right reason", async () => {
+    const faults = {
+      "other data": "other-data",
+      "other nonce": "other-nonce",
+      "no nonce": "other-nonce",
+      stranger: "not-trusted",
+      "web server": "not-for-time-stamps",
+      "many uses": "not-for-time-stamps",
+      "not critical": "not-for-time-stamps",
+      "old naming": "other-certificate",
+      "flipped bit": "not-signed",
+      nonsense: "not-a-stamp",
+      refuses: "refused",
+    };
     const [data, nonce] = [Buffer.from("a signed state\n"), randomBytes(8)];
-    const asked = await fetch(authority.url, { method: "POST", body: new Uint8Array(stampQuestion(data, nonce)) });
     const roots = [new Uint8Array(new X509Certificate(authority.root).raw)];
-    const answer = new Uint8Array(await asked.arrayBuffer());
-    expect(await judgeStamp(answer, { data, nonce, roots })).toEqual({ ok: false, fault });
-  });
+    const found: Record<string, string> = {};
+    for (const how of Object.keys(faults)) {
+      authority.behave(how);
+      const asked = await fetch(authority.url, { method: "POST", body: new Uint8Array(stampQuestion(data, nonce)) });
+      const judged = await judgeStamp(new Uint8Array(await asked.arrayBuffer()), { data, nonce, roots });
+      found[how] = judged.ok ? "ok" : judged.fault;
+    }
+    expect(found).toEqual(faults);
+  }, 30_000);
 
-  it.each([
-    ["other data", "bad-reply"],
-    ["web server", "bad-reply"],
-    ["refuses", "refused"],
-    ["status 500", "no-answer"],
-  ])("are not kept when the answer is wrong: %s", async (how, hindrance) => {
-    authority.behave(how);
-    await writeEntries(test, "stamped", 1);
-    await round();
-    expect(await openPlans()).toMatchObject([{ book: "stamped", hindrance }]);
-    const kept = await sql`select 1 from transparency.anchor_event e join transparency.anchor a on a.id = e.anchor_id
-      where e.kind = 'anchored' and a.size = (select max(size) from transparency.anchor)`.execute(test.kernel.db.query);
-    expect(kept.rows).toEqual([]);
-    // The same plan is done as soon as the authority does its part.
-    authority.behave("well");
-    await round();
-    expect(await openPlans()).toEqual([]);
-  });
+  it("are not kept when the answer is wrong, and asked for again", async () => {
+    for (const [how, hindrance] of [
+      ["other data", "bad-reply"],
+      ["web server", "bad-reply"],
+      ["refuses", "refused"],
+      ["status 500", "no-answer"],
+    ] as const) {
+      authority.behave(how);
+      await writeEntries(test, "stamped", 1);
+      test.clock.advance(60_000);
+      await round();
+      expect(await openPlans()).toMatchObject([{ book: "stamped", hindrance }]);
+      const kept = await sql`select 1 from transparency.anchor_event e join transparency.anchor a on a.id = e.anchor_id
+        where e.kind = 'anchored' and a.size = (select max(size) from transparency.anchor)`.execute(
+        test.kernel.db.query,
+      );
+      expect(kept.rows).toEqual([]);
+      // The same plan is done as soon as the authority does its part.
+      authority.behave("well");
+      await round();
+      expect(await openPlans()).toEqual([]);
+    }
+  }, 30_000);
 
   it("are kept of a statement that was signed anew in the same way as the wrong ones above, but rightly", async () => {
     authority.behave("resigned");
