@@ -91,7 +91,7 @@ describe("balai anchor", () => {
 });
 
 describe("a new key", () => {
-  it("anchors as soon as the other agencies know it; until then the older one does", async () => {
+  it("has an address of its own, and votes are cast by the key that the contract knows", async () => {
     expect((await run(keysCommand, "rotate", "anchor")).said).toContain("anchor-0002");
     const addresses = (await run(anchorCommand, "address")).said.split("\n");
     expect(addresses).toHaveLength(2);

@@ -26,6 +26,8 @@ export async function startNode(
   );
   const state = options.stateFile === undefined ? [] : ["--state", options.stateFile, "--state-interval", "1"];
   const child = startChild(program, [
+    // The rules of the consortium's chain (deploy/besu): nothing newer.
+    ...["--hardfork", "london"],
     ...["--port", String(port), "--chain-id", String(testChainId), "--accounts", "1"],
     ...["--gas-price", "0", "--block-base-fee-per-gas", "0", "--disable-min-priority-fee"],
     ...state,
