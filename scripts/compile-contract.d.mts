@@ -1,2 +1,2 @@
 /** What contracts/BookAnchors.json must hold. */
-export function compileContract(): Readonly<Record<string, unknown>>;
+export function compileContract(): Promise<Readonly<Record<string, unknown>>>;

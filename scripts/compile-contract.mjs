@@ -1,15 +1,14 @@
 // Compiles contracts/BookAnchors.sol into contracts/BookAnchors.json. Run it after a change of the contract; a test compares.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const folder = join(dirname(import.meta.dirname), "contracts");
 const evmVersion = "paris";
 
 /** The artefact as it must stand in the repository. */
-export function compileContract() {
-  const solc = createRequire(import.meta.url)("solc");
+export async function compileContract() {
+  const { default: solc } = await import("solc");
   const source = readFileSync(join(folder, "BookAnchors.sol"), "utf8");
   const input = {
     language: "Solidity",
@@ -37,4 +36,4 @@ export function compileContract() {
 }
 
 if (process.argv[1] === import.meta.filename)
-  writeFileSync(join(folder, "BookAnchors.json"), `${JSON.stringify(compileContract(), null, 2)}\n`);
+  writeFileSync(join(folder, "BookAnchors.json"), `${JSON.stringify(await compileContract(), null, 2)}\n`);
