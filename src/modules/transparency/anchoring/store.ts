@@ -69,6 +69,15 @@ export async function insertEvent(db: Queryable, event: EventRow): Promise<void>
       ${provedAt}, ${event.at}) on conflict do nothing`.execute(db);
 }
 
+/** Every book and place that anything was planned for: each found by one look into the index, however many anchors there are. */
+const places = sql`with recursive place as (
+    (select book, driver, target from transparency.anchor order by book, driver, target limit 1)
+    union all
+    select next.* from place cross join lateral (select book, driver, target from transparency.anchor
+      where (book, driver, target) > (place.book, place.driver, place.target)
+      order by book, driver, target limit 1) next
+  )`;
+
 /** The newest plan of each book with each driver: only it can be open. */
 export async function newestPlans(db: Queryable): Promise<readonly NewestPlan[]> {
   const found = await sql<
@@ -80,11 +89,10 @@ export async function newestPlans(db: Queryable): Promise<readonly NewestPlan[]>
       sentAt: Date | null;
     }
   >`
-    select a.id, a.book, a.driver, a.target, a.size, a.root, a.note, a.at, last.kind, last.reason,
+    ${places} select a.id, a.book, a.driver, a.target, a.size, a.root, a.note, a.at, last.kind, last.reason,
       sent.reference, sent.content, sent.at as "sentAt"
-    from (select distinct book, driver, target from transparency.anchor) each
-    cross join lateral (select * from transparency.anchor
-      where (book, driver, target) = (each.book, each.driver, each.target) order by size desc limit 1) a
+    from place cross join lateral (select * from transparency.anchor
+      where (book, driver, target) = (place.book, place.driver, place.target) order by size desc limit 1) a
     left join lateral (select kind, reason from transparency.anchor_event
       where anchor_id = a.id order by at desc, id desc limit 1) last on true
     left join lateral (select reference, content, at from transparency.anchor_event
@@ -103,10 +111,9 @@ const anchoredColumns = sql`a.book, a.driver, a.target, a.size, a.root, a.note, 
 /** The newest anchored state of each book with each driver. */
 export async function newestAnchored(db: Queryable): Promise<readonly AnchoredRow[]> {
   const found = await sql<AnchoredRow>`
-    select newest.* from (select distinct book, driver, target from transparency.anchor) each
-    cross join lateral (select ${anchoredColumns} from transparency.anchor a
+    ${places} select newest.* from place cross join lateral (select ${anchoredColumns} from transparency.anchor a
       join transparency.anchor_event e on e.anchor_id = a.id and e.kind = 'anchored'
-      where (a.book, a.driver, a.target) = (each.book, each.driver, each.target) order by a.size desc limit 1) newest
+      where (a.book, a.driver, a.target) = (place.book, place.driver, place.target) order by a.size desc limit 1) newest
     order by newest.driver, newest.book`.execute(db);
   return found.rows;
 }
@@ -114,11 +121,11 @@ export async function newestAnchored(db: Queryable): Promise<readonly AnchoredRo
 /** With each driver the first anchored state of the book that holds the entry at `index`, counted from 0. */
 export async function anchoredWith(db: Queryable, book: string, index: number): Promise<readonly AnchoredRow[]> {
   const found = await sql<AnchoredRow>`
-    select first.* from (select distinct driver, target from transparency.anchor where book = ${book}) each
-    cross join lateral (select ${anchoredColumns} from transparency.anchor a
+    ${places} select first.* from place cross join lateral (select ${anchoredColumns} from transparency.anchor a
       join transparency.anchor_event e on e.anchor_id = a.id and e.kind = 'anchored'
-      where a.book = ${book} and (a.driver, a.target) = (each.driver, each.target) and a.size > ${index}
+      where (a.book, a.driver, a.target) = (place.book, place.driver, place.target) and a.size > ${index}
       order by a.size limit 1) first
+    where place.book = ${book}
     order by first.driver`.execute(db);
   return found.rows;
 }
