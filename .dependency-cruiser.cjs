@@ -11,6 +11,7 @@ const kernelDoors = [
 /** Who acts, apart from access/index.ts so that access can use parts that know the actor; and opening of sealed fields. */
 const actor = "^src/kernel/access/actor\\.ts$";
 const opening = "^src/kernel/crypto/open\\.ts$";
+const lateDrivers = "(evm|rfc3161)";
 const moduleDoors = "^src/modules/[^/]+/index\\.tsx?$";
 
 module.exports = {
@@ -86,6 +87,18 @@ module.exports = {
           "node_modules/temporal-polyfill/",
           "^(node:)?crypto$",
         ],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "drivers-load-late",
+      comment:
+        "What anchors on a chain or by time stamps needs tens of megabytes: only import() reaches it, so that nobody else pays.",
+      severity: "error",
+      from: { path: "^src/", pathNot: [tests, `^src/.*/drivers/${lateDrivers}/`] },
+      to: {
+        path: [`^src/.*/drivers/${lateDrivers}/`, "node_modules/(viem|pkijs|asn1js)/"],
+        dynamic: false,
         dependencyTypesNot: ["type-only"],
       },
     },

@@ -54,6 +54,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Follows a public book at its address, derives its tree anew and says what is wrong with it.",
     load: async () => (await import("./cli/monitor.ts")).monitorCommand,
   },
+  "verify-anchor": {
+    summary: "Compares what is kept outside of a public book, on a chain or in a file, with the book as it is served.",
+    load: async () => (await import("./cli/verify-anchor.ts")).verifyAnchorCommand,
+  },
+  anchor: {
+    summary: "The contract that keeps anchors: anchor address, deploy, agencies, vote.",
+    load: async () => (await import("./cli/anchor.ts")).anchorCommand,
+  },
   witness: {
     summary: "Serves as a witness of other books: signs that they only ever grow.",
     load: async () => (await import("./cli/witness.ts")).witnessCommand,

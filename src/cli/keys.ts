@@ -23,6 +23,14 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
     );
     return 0;
   }
+  if (what === "rotate" && kind === "anchor") {
+    const name = addKey(folder, env, kind);
+    console.log(`New key ${name} in ${folder}. Copy the folder to its other place again.`);
+    console.log(
+      "It anchors on a chain once the other agencies have voted for its address (`balai anchor address`); until then an older one does.",
+    );
+    return 0;
+  }
   if (what === "rotate" && (kind === "data" || kind === "index")) {
     const name = addKey(folder, env, kind);
     console.log(
@@ -33,7 +41,7 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
   }
   if (what === "list") return list(config, folder);
   return wrongCall(
-    "Say `balai keys create`, `balai keys list`, `balai keys rotate`, `balai keys rotate index`, or `balai keys rotate ledger`.",
+    "Say `balai keys create`, `balai keys list`, `balai keys rotate`, `balai keys rotate index`, `balai keys rotate ledger`, or `balai keys rotate anchor`.",
   );
 };
 
@@ -43,13 +51,14 @@ function list(config: Config, folder: string): Promise<number> {
     const given = process.env["BALAI_KEYS"];
     const keys = loadKeys({ folder, env: config.env, given });
     if (!keys.ok) return fail(keys.error.join("\n"));
-    const { data, index, ledger } = keys.value;
+    const { data, index, ledger, anchor } = keys.value;
     console.log(
       `Keys in ${given?.trim() ? "BALAI_KEYS" : folder}. Backups name a data key by the eight signs behind its name.`,
     );
     for (const line of linesOf(data, await privacy.dataKeyUse(), "sealed in the database")) console.log(line);
     for (const line of linesOf(index, await accounts.indexKeyUse(), "contacts found by it")) console.log(line);
     for (const line of linesOf(ledger, undefined, "signs the public books")) console.log(line);
+    for (const line of linesOf(anchor, undefined, "anchors on a chain")) console.log(line);
     console.log("The keys pseudonym and code are always needed.");
     if (data.length + index.length > 2) for (const sentence of aboutOlder) console.log(sentence);
     return 0;

@@ -6,12 +6,10 @@ import { systemClock } from "../kernel/time/index.ts";
 import { fromHex, parseVerifierKey, toHex, type VerifierKey } from "../kernel/tlog/index.ts";
 import { followBook, type Hours, keysServed, nothingSeen, recount, type Seen } from "../modules/transparency/index.ts";
 import { type Command, wrongCall } from "./command.ts";
+import { fetchServed } from "./served-book.ts";
 
 const how =
   "Say `balai monitor https://…/ledger/<book> --state <file> [--key <vkey>] [--every <seconds>] [--numbers]`. Without --every it looks once. --numbers counts the published numbers anew, from a new state file on.";
-const patienceMs = 30_000;
-/** A full bundle of the largest entries. */
-const mostBytes = 256 * 65_537;
 
 /**
  * Follows a book as a stranger would: reads each new entry, derives the tree anew, and compares. What it has seen stands in the state file, so that
@@ -51,7 +49,7 @@ async function look(
   stateFile: string,
   withNumbers: boolean,
 ): Promise<number> {
-  const get = (path: string) => fetchFrom(`${url}/${path}`);
+  const get = (path: string) => fetchServed(`${url}/${path}`);
   try {
     const kept = readState(stateFile, withNumbers);
     if (withNumbers && kept.seen.hours === undefined)
@@ -78,21 +76,6 @@ async function look(
     console.error(`CANNOT CHECK NOW: ${fault instanceof Error ? fault.message : "unknown"}`);
     return 3;
   }
-}
-
-/** Undefined when it is not there; throws when the book cannot be reached. */
-async function fetchFrom(url: string): Promise<Uint8Array | undefined> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
-  if (answer.status === 404) return undefined;
-  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of answer.body ?? []) {
-    bytes += part.length;
-    if (bytes > mostBytes) throw new Error(`${url} is too long`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }
 
 interface State {

@@ -61,6 +61,15 @@ export const routeUses: Readonly<Record<string, RouteUse>> = {
   "GET /ledger/:book/key": { ...at("/ledger/nothing/key"), missing: true },
   "GET /ledger/:book/numbers/:day": { ...at("/ledger/nothing/numbers/2026-11-27"), missing: true },
   "GET /ledger/:book/entries/:day": { ...at("/ledger/nothing/entries/2026-11-27"), missing: true },
+  "GET /ledger/:book/anchors/:driver/:size": { ...at("/ledger/nothing/anchors/Konsorsium/1"), missing: true },
+  "GET /ledger/:book/anchors/:driver/:size/checkpoint": {
+    ...at("/ledger/nothing/anchors/Konsorsium/1/checkpoint"),
+    missing: true,
+  },
+  "GET /ledger/:book/anchors/:driver/:size/stamp.tsr": {
+    ...at("/ledger/nothing/anchors/Konsorsium/1/stamp.tsr"),
+    missing: true,
+  },
   "GET /ledger/:book/tile/entries/*": { ...at("/ledger/nothing/tile/entries/000"), missing: true },
   "GET /ledger/:book/tile/*": { ...at("/ledger/nothing/tile/0/000"), missing: true },
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,10 +21,14 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts a production installation on the test database and gives how it ended. */
-async function start(env: Readonly<Record<string, string>>): Promise<{ code: unknown; said: string }> {
+/** Starts a production installation, with these files in its data folder, on the test database and gives how it ended. */
+async function start(
+  env: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>> = {},
+): Promise<{ code: unknown; said: string }> {
   const folder = mkdtempSync(join(tmpdir(), "balai-production-"));
   folders.push(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const child = startChild(pinnedNode, [join(root, "dist/main.js"), "start"], {
     env: {
       PATH: process.env["PATH"],
@@ -51,6 +55,16 @@ describe("production does not start", () => {
     const { code, said } = await start({ ...env, BALAI_REGION: region });
     expect(code).toBe(2);
     expect(said).toContain(`BALAI_REGION is "${region}"`);
+  });
+
+  it.each([
+    ["anchors", "evm Konsorsium 1 0x12 http://127.0.0.1:8545", /anchors, line 1: "0x12" is no address of a contract/],
+    ["anchors", `evm Konsorsium 1 0x${"ab".repeat(20)} http://127.0.0.1:8545`, /balai keys rotate anchor/],
+    ["witnesses", "quorum nobody", /witnesses, line 1: this name is not defined above/],
+  ])("with a file %s that says nothing it can do: %s", async (name, text, sentence) => {
+    const { code, said } = await start({ BALAI_URL: "https://balai.example", BALAI_KEYS: keys }, { [name]: text });
+    expect(said).toMatch(sentence);
+    expect(code).toBe(2);
   });
 
   it("on http: its cookies would go in the clear", async () => {

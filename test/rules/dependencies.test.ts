@@ -24,6 +24,9 @@ const soundHouse = {
   "src/modules/reports/store.test.ts": 'import "../../kernel/forms/parse.ts";',
   "src/modules/reports/domain/priority.ts":
     'import type { Form } from "../../../kernel/forms/index.ts"; export type Priority = Form["id"];',
+  "src/modules/reports/drivers/evm/chain.ts": 'import "viem"; export const chain = 1; export type Chain = 1;',
+  "src/modules/reports/late.ts":
+    'import type { Chain } from "./drivers/evm/chain.ts"; export const late = (_: Chain) => import("./drivers/evm/chain.ts");',
   "src/modules/floods/index.ts": 'import "../reports/index.ts"; export const floods = 1;',
 };
 
@@ -66,6 +69,8 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
     "src/modules/reports/domain/o.ts",
     'import { seal } from "../../../kernel/crypto/index.ts"; export const o = seal;',
   ],
+  ["drivers-load-late", "src/modules/reports/t.ts", 'import "./drivers/evm/chain.ts";'],
+  ["drivers-load-late", "src/modules/reports/u.ts", 'import { http } from "viem"; export const u = http;'],
   ["no-cycles", "src/modules/floods/p.ts", 'import "./q.ts";'],
   ["no-unresolved", "src/modules/floods/r.ts", 'import "./nowhere.ts";'],
 ];

@@ -30,6 +30,8 @@ export async function testApp(
     readonly logFrom?: "warn" | "silent";
     readonly openForWrite?: OpenForWrite;
     readonly patience?: { readonly answerMs: number; readonly beatMs: number };
+    /** Puts something into its data folder before it starts. */
+    readonly prepare?: (dataFolder: string) => void;
   } = {},
 ): Promise<TestApp> {
   // Pages name scripts and styles by the manifest of the build, which `npm test` makes before; any will do.
@@ -37,6 +39,7 @@ export async function testApp(
   const dataFolder = await mkdtemp(join(tmpdir(), "balai-app-"));
   const config = readConfig({ PORT: "8080", ...env, BALAI_DATA: dataFolder });
   if (!config.ok) throw new Error(config.error.join("\n"));
+  options.prepare?.(dataFolder);
   const database = await testDatabase();
   const clock = movableClock("2026-11-24T03:00:00Z");
   const assembled = await buildApp({

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:cryp
 import { type SigningKey, signingKey } from "./ed25519.ts";
 import { type Field, sealEnvelope } from "./envelope.ts";
 import type { Keys, NamedKey } from "./keys.ts";
+import type { ChainSigner } from "./secp256k1.ts";
 
 export interface Crypto {
   readonly keys: Keys;
@@ -20,6 +21,8 @@ export interface Crypto {
   digest(purpose: string, ...parts: readonly string[]): Buffer;
   /** The keys that sign the book of this name, newest first. */
   bookSigners(origin: string): readonly SigningKey[];
+  /** The accounts that anchor on a chain, newest first. */
+  chainSigners(): Promise<readonly ChainSigner[]>;
   /** Ids of the data keys, newest first: a backup names them, so that a restore can say which key it wants. */
   keyIds(): readonly string[];
   /** Ids of the index keys, newest first. */
@@ -62,6 +65,11 @@ export function createCrypto(keys: Keys): Crypto {
       const all = keys.ledger.map(({ secret }) => signingKey(derive(secret, `ledger:${origin}`)));
       signers.set(origin, all);
       return all;
+    },
+    async chainSigners() {
+      // Only who anchors pays for the curve.
+      const { chainSigner } = await import("./secp256k1.ts");
+      return keys.anchor.map(({ secret }) => chainSigner(derive(secret, "anchor:secp256k1")));
     },
     keyIds: () => keys.data.map(({ id }) => id),
     indexKeyIds: () => keys.index.map(({ id }) => id),

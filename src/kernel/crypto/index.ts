@@ -12,3 +12,4 @@ export {
   type NamedKey,
   type RotatedKind,
 } from "./keys.ts";
+export type { ChainSigner } from "./secp256k1.ts";

@@ -31,6 +31,8 @@ export interface Keys {
   readonly index: readonly [NamedKey, ...NamedKey[]];
   /** Of the public books, newest first: all of them sign, so that whoever trusts an older one still can. */
   readonly ledger: readonly [NamedKey, ...NamedKey[]];
+  /** Of anchors on a chain, newest first; none where no book is anchored on one. */
+  readonly anchor: readonly NamedKey[];
   /** Of pairwise pseudonyms. */
   readonly pseudonym: KeyObject;
   /** Of short secrets that are compared only: one-time codes, PINs. */
@@ -47,6 +49,7 @@ export interface FoundKeys extends Keys {
   readonly data: readonly [FoundKey, ...FoundKey[]];
   readonly index: readonly [FoundKey, ...FoundKey[]];
   readonly ledger: readonly [FoundKey, ...FoundKey[]];
+  readonly anchor: readonly FoundKey[];
 }
 
 export interface KeySource {
@@ -66,7 +69,12 @@ const keyBytes = 32;
 const single = ["pseudonym", "code"] as const;
 const made = ["data-0001", "index", "ledger-0001", ...single] as const;
 /** Kinds of which new ones may come. The first index key has no number: it is from before there could be others. */
-const numbered = { data: /^data-(\d{4})$/, index: /^index(?:-(\d{4}))?$/, ledger: /^ledger-(\d{4})$/ } as const;
+const numbered = {
+  data: /^data-(\d{4})$/,
+  index: /^index(?:-(\d{4}))?$/,
+  ledger: /^ledger-(\d{4})$/,
+  anchor: /^anchor-(\d{4})$/,
+} as const;
 export type RotatedKind = keyof typeof numbered;
 const fileLine = /^balai-key-1 (demo|production) ([A-Za-z0-9_-]{43})\s*$/;
 
@@ -216,6 +224,7 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Foun
     data: [newest, ...older],
     index: [index, ...olderIndex],
     ledger: [ledger, ...olderLedger],
+    anchor: newestFirst("anchor"),
     pseudonym,
     code,
   });

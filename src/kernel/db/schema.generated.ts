@@ -773,6 +773,10 @@ export interface ServicesDefinition {
 export interface TransparencyAlarm {
   at: Timestamp;
   book: string;
+  /**
+   * witness: it answered so. anchor: what is anchored outside is not what the book is.
+   */
+  found_by: Generated<string>;
   id: string;
   /**
    * fork: the witness signed another book of this name before. rollback: it has seen a larger one.
@@ -782,7 +786,53 @@ export interface TransparencyAlarm {
    * Of the book that the witness was shown.
    */
   size: number;
+  /**
+   * Name of the witness, or of the anchor's driver.
+   */
   witness: string;
+}
+
+export interface TransparencyAnchor {
+  at: Timestamp;
+  book: string;
+  /**
+   * Its name in the file anchors of the data folder.
+   */
+  driver: string;
+  id: string;
+  /**
+   * The signed state as it was anchored: its SHA-256 is what the anchor holds.
+   */
+  note: string;
+  root: Buffer;
+  size: number;
+  /**
+   * Where: eip155:<chain>:<contract>, or the address of the time-stamping authority.
+   */
+  target: string;
+}
+
+export interface TransparencyAnchorEvent {
+  anchor_id: string;
+  at: Timestamp;
+  /**
+   * The signed transaction as it was sent; the reply of the time-stamping authority.
+   */
+  content: Buffer | null;
+  id: string;
+  /**
+   * sent: on its way. hindered: why it is not there yet. anchored: it is there. covered: a newer state of the book is there already.
+   */
+  kind: string;
+  /**
+   * When it happened by the clock of the block or of the authority.
+   */
+  proved_at: Timestamp | null;
+  reason: string | null;
+  /**
+   * The transaction, or the serial number of the time stamp.
+   */
+  reference: string | null;
 }
 
 export interface DB {
@@ -837,4 +887,6 @@ export interface DB {
   "reports.routing_rule": ReportsRoutingRule;
   "services.definition": ServicesDefinition;
   "transparency.alarm": TransparencyAlarm;
+  "transparency.anchor": TransparencyAnchor;
+  "transparency.anchor_event": TransparencyAnchorEvent;
 }

@@ -12,11 +12,12 @@ import {
   inclusionProof,
   parseTilePath,
   type ReadTile,
+  rootOfEdge,
   tilesAbout,
   verifierKey,
 } from "../tlog/index.ts";
 import { merkle, sha256 } from "./hashing.ts";
-import { newestState, noteOf, placeOf, readTile, statesWith, type WitnessedState } from "./tree-store.ts";
+import { newestState, noteOf, placeOf, readEdge, readTile, statesWith, type WitnessedState } from "./tree-store.ts";
 
 export interface Book {
   readonly name: string;
@@ -75,6 +76,8 @@ export interface Books {
   ): Promise<Receipt | "unknown" | "waiting">;
   /** That the book of `newSize` begins with that of `oldSize`: a consistency proof, empty when there is nothing to prove. */
   growth(book: string, oldSize: number, newSize: number): Promise<readonly Hash[]>;
+  /** Root of the book as it was with so many entries; undefined when it has not that many. */
+  rootAt(book: string, size: number): Promise<Hash | undefined>;
   /** The largest size of the book that the witness signed; 0 when none. */
   lastSigned(book: string, witness: string): Promise<number>;
   /** When each witness last signed the book, by name. */
@@ -119,6 +122,11 @@ export function createBooks(deps: {
     async growth(book, oldSize, newSize) {
       if (oldSize === 0 || oldSize === newSize) return [];
       return consistencyProof(merkle, await tilesFor(book, oldSize - 1, newSize), oldSize, newSize);
+    },
+    async rootAt(book, size) {
+      const state = await newestState(query, book);
+      if (state === undefined || size < 1 || size > state.size) return undefined;
+      return rootOfEdge(merkle, await readEdge(query, book, size));
     },
     async lastSigned(book, witness) {
       const found = await sql<{ size: number | null }>`

@@ -1,5 +1,6 @@
 export { fromHex, toHex, utf8Bytes } from "./domain/bytes.ts";
 export {
+  type Checkpoint,
   cosignature,
   cosignedMessage,
   cosignedPart,

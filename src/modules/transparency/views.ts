@@ -3,11 +3,12 @@ import { verifyEd25519 } from "../../kernel/crypto/index.ts";
 import { isUuid } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import type { Receipt } from "../../kernel/ledger/index.ts";
-import { seriesOf, sha256, volumeNumber } from "../../kernel/ledger/index.ts";
+import { sha256 } from "../../kernel/ledger/index.ts";
 import { isoDay, momentInWords } from "../../kernel/time/index.ts";
 import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
 import { dayNumbers } from "./numbers.ts";
+import { titleOf } from "./titles.ts";
 import { alarms } from "./watching/alarms.ts";
 
 export interface BookView {
@@ -28,14 +29,14 @@ export interface AlarmView {
   readonly text: string;
 }
 
-/** What witnesses found that must never happen. */
+/** What witnesses and anchors found that must never happen. */
 export async function alarmViews(kernel: Kernel, lang: Lang): Promise<readonly AlarmView[]> {
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
   const found = await alarms(kernel.db.query);
-  return found.map(({ book, witness, kind, size, at }) => ({
+  return found.map(({ foundBy, book, witness, kind, size, at }) => ({
     title: t(`transparency.alarm.${kind}`),
-    text: t(`transparency.alarm.${kind}.text`, {
+    text: t(`transparency.alarm.${kind}.${foundBy}`, {
       book: titleOf(kernel, t, book),
       witness,
       count: size,
@@ -127,13 +128,6 @@ function kindFacts(kernel: Kernel, t: Translate, kinds: Readonly<Record<string, 
     .map(([label, counts]) => ({ label, count: counts.reduce((sum, [, count]) => sum + count, 0) }))
     .sort((a, b) => b.count - a.count)
     .map(({ label, count }) => ({ label, value: t("transparency.book.count", { count }) }));
-}
-
-function titleOf(kernel: Kernel, t: Translate, book: string): string {
-  const series = seriesOf(book);
-  const title = kernel.messages.has(`${series}.book`) ? t(`${series}.book`) : series;
-  const volume = volumeNumber(book);
-  return volume === 1 ? title : t("transparency.book.volume", { title, volume });
 }
 
 /** "case.take" in the words of the services, others by their own or by what they are about; what nobody named, as it stands. */

@@ -109,6 +109,7 @@ export async function clubKernel(db: Database, options: ClubOptions = {}): Promi
     data: [{ id: "c1c1c1c1", secret: key() }],
     index: [{ id: "0000000b", secret: key() }],
     ledger: [{ id: "0000000c", secret: key() }],
+    anchor: [],
     pseudonym: key(),
     code: key(),
   });

@@ -3,6 +3,7 @@ import { csrfToken, sendProblem } from "../../../kernel/http/index.ts";
 import { isUuid, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
+import { anchorFacts, anchorViews } from "../anchoring/anchor-views.ts";
 import { CheckPage, type CheckPageProps, mostReceiptSigns } from "../pages/check.tsx";
 import { OpenBookPage } from "../pages/open-book.tsx";
 import { ReceiptPage, WaitingPage } from "../pages/receipt.tsx";
@@ -38,6 +39,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
           <OpenBookPage
             books={await bookViews(kernel, request.visit.lang)}
             alarms={await alarmViews(kernel, request.visit.lang)}
+            anchors={await anchorViews(kernel, request.visit.lang)}
           />
         ),
       };
@@ -51,7 +53,8 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
       const { entry } = request.params;
       const receipt = isUuid(entry) ? await books.receipt(entry, enough) : "unknown";
       if (receipt === "unknown") return unknown(request, reply);
-      const title = pages.translator(request.visit.lang)("transparency.receipt.title");
+      const { lang } = request.visit;
+      const title = pages.translator(lang)("transparency.receipt.title");
       return pages.sendPublic(request, reply, [], async () =>
         receipt === "waiting"
           ? { title, body: <WaitingPage /> }
@@ -61,7 +64,8 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
               scripts: ["modules/transparency/browser/check-receipt.ts"],
               body: (
                 <ReceiptPage
-                  entry={await entryView(kernel, request.visit.lang, receipt)}
+                  entry={await entryView(kernel, lang, receipt)}
+                  anchors={await anchorFacts(kernel, lang, receipt.book, receipt.index)}
                   verdict={await judge(kernel, receipt.proof, policy)}
                   href={`${kernel.config.url}/bukti/${entry}`}
                   fileHref={`/bukti/${entry}/berkas`}

@@ -50,11 +50,51 @@ export const en = {
   "transparency.witness.signed": "Last signed",
 
   "transparency.alarm.fork": "This book was different once.",
-  "transparency.alarm.fork.text":
+  "transparency.alarm.fork.anchor":
+    "What is kept at {witness} differs from the book “{book}” that we show ({count} entries, {at}). This must not happen.",
+  "transparency.alarm.fork.witness":
     "Witness {witness} signed another book “{book}” than the one we showed ({count} entries, {at}). This must not happen.",
   "transparency.alarm.rollback": "This book was longer once.",
-  "transparency.alarm.rollback.text":
+  "transparency.alarm.rollback.anchor":
+    "What is kept at {witness} holds more entries than the book “{book}” that we show (it was to keep {count} entries, {at}). This must not happen.",
+  "transparency.alarm.rollback.witness":
     "Witness {witness} signed a book “{book}” with more entries than the {count} we showed ({at}). This must not happen.",
+
+  "transparency.anchor.title": "Kept outside",
+  "transparency.anchor.text":
+    "From time to time the state of each book is entrusted to others, who are not under our control. A book that is replaced later no longer fits what they keep.",
+  "transparency.anchor.none":
+    "Not set up: no state of the books is entrusted to others yet. Until then, keep your own receipt.",
+  "transparency.anchor.first": "It is set up, and the first state is on its way.",
+  "transparency.anchor.place": "Place",
+  "transparency.anchor.place.value": "{name} ({kind})",
+  "transparency.anchor.kind.evm": "chain between agencies",
+  "transparency.anchor.kind.rfc3161": "time stamp",
+  "transparency.anchor.last": "Newest",
+  "transparency.anchor.state.one": "{count} entry, {at}",
+  "transparency.anchor.state.other": "{count} entries, {at}",
+  "transparency.anchor.check": "To check it",
+  "transparency.anchor.particulars": "particulars",
+  "transparency.anchor.stamp": "time stamp",
+  "transparency.anchor.halted": "{name} has stood still since {at}.",
+  "transparency.anchor.halted.text":
+    "Services and books go on. What was written since then is entrusted as soon as this place is back.",
+  "transparency.anchor.why.no-answer": "It does not answer.",
+  "transparency.anchor.why.wrong-chain": "What answers is not the chain it should be.",
+  "transparency.anchor.why.no-contract": "The place to keep it was not found on this chain.",
+  "transparency.anchor.why.not-authorised": "The other agencies have not given this office the right yet.",
+  "transparency.anchor.why.refused": "It was refused.",
+  "transparency.anchor.why.not-taken-in": "It was sent, but the chain has stopped taking anything in.",
+  "transparency.anchor.why.bad-reply": "Its answer cannot be trusted, so we do not keep it.",
+  "transparency.anchor.why.fork": "What stands there differs from this book.",
+  "transparency.anchor.why.rollback": "What stands there is longer than this book.",
+  "transparency.anchor.how": "How is it checked?",
+  "transparency.anchor.how.chain":
+    "Chain: the particulars name the transaction and the contract. With “balai verify-anchor” anyone can compare it with the book, by the computer of another agency.",
+  "transparency.anchor.how.stamp":
+    "Time stamp (RFC 3161): download the state and its stamp, then check with “openssl ts -verify”.",
+  "transparency.anchor.covered": "{name}, since {at}",
+  "transparency.anchor.not-yet": "Not yet. The next one covers this entry.",
 
   "transparency.check.title": "Check for yourself",
   "transparency.check.one": "Open your receipt: scan its QR code, or type its number.",

@@ -48,11 +48,50 @@ export const id = {
   "transparency.witness.signed": "Terakhir menandatangani",
 
   "transparency.alarm.fork": "Buku ini pernah berbeda.",
-  "transparency.alarm.fork.text":
+  "transparency.alarm.fork.anchor":
+    "Yang dititipkan di {witness} berbeda dari buku “{book}” yang kami tunjukkan ({count} catatan, {at}). Ini tidak boleh terjadi.",
+  "transparency.alarm.fork.witness":
     "Saksi {witness} pernah menandatangani buku “{book}” yang lain daripada yang kami tunjukkan ({count} catatan, {at}). Ini tidak boleh terjadi.",
   "transparency.alarm.rollback": "Buku ini pernah lebih panjang.",
-  "transparency.alarm.rollback.text":
+  "transparency.alarm.rollback.anchor":
+    "Yang dititipkan di {witness} memuat lebih banyak catatan daripada buku “{book}” yang kami tunjukkan (titipan {count} catatan, {at}). Ini tidak boleh terjadi.",
+  "transparency.alarm.rollback.witness":
     "Saksi {witness} pernah menandatangani buku “{book}” dengan catatan lebih banyak daripada {count} yang kami tunjukkan ({at}). Ini tidak boleh terjadi.",
+
+  "transparency.anchor.title": "Titipan di luar",
+  "transparency.anchor.text":
+    "Keadaan buku dititipkan berkala ke pihak yang tidak kami kuasai. Buku yang diganti kemudian tidak lagi cocok dengan titipannya.",
+  "transparency.anchor.none":
+    "Belum dipasang: keadaan buku belum dititipkan ke pihak lain. Sampai ada, simpan sendiri bukti Anda.",
+  "transparency.anchor.first": "Sudah dipasang, titipan pertama sedang dikirim.",
+  "transparency.anchor.place": "Tempat",
+  "transparency.anchor.place.value": "{name} ({kind})",
+  "transparency.anchor.kind.evm": "rantai antarlembaga",
+  "transparency.anchor.kind.rfc3161": "cap waktu",
+  "transparency.anchor.last": "Titipan terbaru",
+  "transparency.anchor.state.other": "{count} catatan, {at}",
+  "transparency.anchor.check": "Untuk memeriksa",
+  "transparency.anchor.particulars": "rincian",
+  "transparency.anchor.stamp": "cap waktu",
+  "transparency.anchor.halted": "{name} terhenti sejak {at}.",
+  "transparency.anchor.halted.text":
+    "Layanan dan buku tetap berjalan. Catatan sejak itu dititipkan begitu tempat ini pulih.",
+  "transparency.anchor.why.no-answer": "Tempat ini tidak menjawab.",
+  "transparency.anchor.why.wrong-chain": "Yang menjawab bukan rantai yang seharusnya.",
+  "transparency.anchor.why.no-contract": "Tempat penyimpanannya tidak ditemukan di rantai ini.",
+  "transparency.anchor.why.not-authorised": "Kantor ini belum diberi hak menitip oleh lembaga lain.",
+  "transparency.anchor.why.refused": "Titipan ditolak.",
+  "transparency.anchor.why.not-taken-in": "Titipan sudah dikirim, tetapi rantainya berhenti mencatat.",
+  "transparency.anchor.why.bad-reply": "Jawabannya tidak bisa dipercaya, jadi tidak kami simpan.",
+  "transparency.anchor.why.fork": "Yang tersimpan di sana berbeda dari buku ini.",
+  "transparency.anchor.why.rollback": "Yang tersimpan di sana lebih panjang dari buku ini.",
+  "transparency.anchor.how": "Bagaimana memeriksa titipan?",
+  "transparency.anchor.how.chain":
+    "Rantai: rincian menyebut nomor transaksi dan kontraknya. Dengan “balai verify-anchor” siapa pun bisa membandingkannya dengan buku lewat komputer lembaga lain.",
+  "transparency.anchor.how.stamp":
+    "Cap waktu (RFC 3161): unduh keadaan dan cap waktunya, lalu periksa dengan “openssl ts -verify”.",
+  "transparency.anchor.covered": "{name}, sejak {at}",
+  "transparency.anchor.not-yet": "Belum. Titipan berikutnya mencakup catatan ini.",
 
   "transparency.check.title": "Periksa sendiri",
   "transparency.check.one": "Buka bukti Anda: pindai kode QR-nya, atau ketik nomornya.",

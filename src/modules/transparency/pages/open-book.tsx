@@ -11,15 +11,18 @@ import {
   Table,
   useT,
 } from "../../../kernel/ui/index.ts";
+import type { AnchorView } from "../anchoring/anchor-views.ts";
 import type { AlarmView, BookView } from "../views.ts";
 
 /** Which public books there are, what stands in them, and how one checks by oneself. */
 export function OpenBookPage({
   books,
   alarms,
+  anchors,
 }: {
   readonly books: readonly BookView[];
   readonly alarms: readonly AlarmView[];
+  readonly anchors: readonly AnchorView[];
 }) {
   const t = useT();
   const isWitnessed = books.some(({ witnesses }) => witnesses.length > 0);
@@ -79,6 +82,7 @@ export function OpenBookPage({
           />
         )}
       </Section>
+      <Anchors anchors={anchors} />
       <Section title={t("transparency.check.title")}>
         <ol class="steps">
           <li>{t("transparency.check.one")}</li>
@@ -113,6 +117,68 @@ function BookTitle({ title, closed }: { readonly title: string; readonly closed:
       {title}
       <br />
       <small>{closed}</small>
+    </span>
+  );
+}
+
+/** States of the books that were entrusted to others, and since when one of them stands still. */
+function Anchors({ anchors }: { readonly anchors: readonly AnchorView[] }) {
+  const t = useT();
+  const hasAny = anchors.some(({ newest }) => newest.length > 0);
+  return (
+    <Section title={t("transparency.anchor.title")}>
+      <p>{t(anchors.length === 0 ? "transparency.anchor.none" : "transparency.anchor.text")}</p>
+      {anchors.map(
+        ({ name, halted }) =>
+          halted !== undefined && (
+            <Note key={name} tone="warn" title={halted.title}>
+              {halted.text}
+            </Note>
+          ),
+      )}
+      {anchors.length > 0 && !hasAny && <p>{t("transparency.anchor.first")}</p>}
+      {hasAny && (
+        <Table
+          stack
+          quietCaption
+          caption={t("transparency.anchor.title")}
+          columns={[
+            { label: t("transparency.anchor.place") },
+            { label: t("transparency.book.name") },
+            { label: t("transparency.anchor.last") },
+            { label: t("transparency.anchor.check") },
+          ]}
+          rows={anchors.flatMap(({ name, kind, newest }) =>
+            newest.map(({ book, state, href, hasStamp }) => [
+              t("transparency.anchor.place.value", { name, kind }),
+              book,
+              state,
+              <AnchorFiles href={href} hasStamp={hasStamp} />,
+            ]),
+          )}
+        />
+      )}
+      {hasAny && (
+        <Fold title={t("transparency.anchor.how")}>
+          <p>{t("transparency.anchor.how.chain")}</p>
+          <p>{t("transparency.anchor.how.stamp")}</p>
+        </Fold>
+      )}
+    </Section>
+  );
+}
+
+function AnchorFiles({ href, hasStamp }: { readonly href: string; readonly hasStamp: boolean }) {
+  const t = useT();
+  return (
+    <span>
+      <a href={href}>{t("transparency.anchor.particulars")}</a>,{" "}
+      <a href={`${href}/checkpoint`}>{t("transparency.book.state")}</a>
+      {hasStamp && (
+        <>
+          , <a href={`${href}/stamp.tsr`}>{t("transparency.anchor.stamp")}</a>
+        </>
+      )}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import {
   BackLink,
   Button,
   Columns,
+  type Fact,
   Facts,
   Fold,
   Layout,
@@ -18,6 +19,8 @@ import type { EntryView } from "../views.ts";
 
 export interface ReceiptPageProps {
   readonly entry: EntryView;
+  /** Where and since when it is covered outside. */
+  readonly anchors: readonly Fact[];
   readonly verdict: Verdict;
   /** Where this page is, for the QR code. */
   readonly href: string;
@@ -27,7 +30,7 @@ export interface ReceiptPageProps {
 }
 
 /** The receipt of one entry: what it says, and whether it holds now. */
-export function ReceiptPage({ entry, verdict, href, fileHref, keysHref }: ReceiptPageProps) {
+export function ReceiptPage({ entry, anchors, verdict, href, fileHref, keysHref }: ReceiptPageProps) {
   const t = useT();
   return (
     <Layout current="/buku-terbuka">
@@ -37,7 +40,7 @@ export function ReceiptPage({ entry, verdict, href, fileHref, keysHref }: Receip
           <h1>{t("transparency.receipt.title")}</h1>
           <VerdictNote verdict={verdict} />
           <OwnCheck fileHref={fileHref} keysHref={keysHref} />
-          <Facts facts={entry.facts} />
+          <Facts facts={[...entry.facts, ...anchors]} />
           <Fold title={t("transparency.receipt.raw")}>
             <pre class="raw">{entry.raw}</pre>
             <p>{t("transparency.receipt.raw.text")}</p>

@@ -6,22 +6,29 @@ import { newId } from "../../../kernel/ids/index.ts";
 export type AlarmKind = "fork" | "rollback";
 
 export interface Alarm {
+  /** A witness that was asked, or what is anchored outside. */
+  readonly foundBy: "witness" | "anchor";
   readonly book: string;
+  /** Name of the witness, or of the anchor's driver. */
   readonly witness: string;
   readonly kind: AlarmKind;
   readonly size: number;
   readonly at: Date;
 }
 
-/** Kept once for each book, witness, kind and size. */
-export async function raiseAlarm(db: Queryable, { book, witness, kind, size, at }: Alarm): Promise<void> {
-  await sql`insert into transparency.alarm (id, book, witness, kind, size, at)
-    values (${newId(at.getTime())}, ${book}, ${witness}, ${kind}, ${size}, ${at}) on conflict do nothing`.execute(db);
+/** Kept once for each finder, book, kind and size. */
+export async function raiseAlarm(db: Queryable, { foundBy, book, witness, kind, size, at }: Alarm): Promise<void> {
+  await sql`insert into transparency.alarm (id, found_by, book, witness, kind, size, at)
+    values (${newId(at.getTime())}, ${foundBy}, ${book}, ${witness}, ${kind}, ${size}, ${at}) on conflict do nothing`.execute(
+    db,
+  );
 }
 
 /** Newest first, as many as a page can show. */
 export async function alarms(db: Queryable): Promise<readonly Alarm[]> {
   const found = await sql<Alarm>`
-    select book, witness, kind, size, at from transparency.alarm order by at desc, id desc limit 50`.execute(db);
+    select found_by as "foundBy", book, witness, kind, size, at from transparency.alarm order by at desc, id desc limit 50`.execute(
+    db,
+  );
   return found.rows;
 }

@@ -10,6 +10,7 @@ import {
   signersOf,
   type Witness,
 } from "../../../kernel/tlog/index.ts";
+import { boundedFetch } from "../bounded-fetch.ts";
 import { type AlarmKind, raiseAlarm } from "./alarms.ts";
 
 /** Longer than a witness needs, shorter than the time between two rounds. */
@@ -47,7 +48,7 @@ async function askOne(kernel: Kernel, book: string, witness: Witness): Promise<v
   const isSigned = state?.witnesses.some(({ name }) => name === witness.name);
   if (witness.url === undefined || state === undefined || isSigned === true) return;
   const alarm = (kind: AlarmKind) =>
-    raiseAlarm(db.query, { book, witness: witness.name, kind, size: state.size, at: clock.now() });
+    raiseAlarm(db.query, { foundBy: "witness", book, witness: witness.name, kind, size: state.size, at: clock.now() });
   let known = await books.lastSigned(book, witness.name);
   // A witness that signed more than we know of (its answer got lost, or we were restored from a backup) says how much; then once more.
   for (let attempt = 1; attempt <= 2; attempt += 1) {
@@ -83,24 +84,7 @@ async function keep(
 }
 
 async function post(url: string, body: string): Promise<WitnessAnswer> {
-  const answer = await fetch(url, {
-    method: "POST",
-    body,
-    headers: { "content-type": "text/plain; charset=utf-8" },
-    redirect: "error",
-    signal: AbortSignal.timeout(patienceMs),
-  });
-  return { status: answer.status, body: await beginningOf(answer) };
-}
-
-/** A witness that never stops talking fills no memory. */
-async function beginningOf(answer: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ["", 0];
-  for await (const part of answer.body ?? []) {
-    bytes += part.length;
-    if (bytes > mostBytes) throw new Error("the witness's answer is too long");
-    text += decoder.decode(part, { stream: true });
-  }
-  return text;
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  const answer = await boundedFetch(url, { method: "POST", body, headers }, { patienceMs, mostBytes });
+  return { status: answer.status, body: answer.body.toString("utf8") };
 }

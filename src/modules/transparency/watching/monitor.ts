@@ -1,6 +1,7 @@
 import { verifyEd25519 } from "../../../kernel/crypto/index.ts";
 import { closingKind, faultOfEntry, merkle, sha256 } from "../../../kernel/ledger/index.ts";
 import {
+  type Checkpoint,
   type Edge,
   grow,
   parseCheckpoint,
@@ -50,12 +51,12 @@ const bundleEntries = 256;
  * derived root is the signed one shows both: nothing that was seen before has changed, and nothing was left out.
  */
 export async function followBook(get: Fetch, keys: readonly VerifierKey[], before: Seen): Promise<MonitorAnswer> {
-  const text = textOf(await get("checkpoint"));
-  const note = parseNote(text ?? "");
-  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : undefined;
-  if (!note.ok || checkpoint === undefined) return fault("no-checkpoint", "the newest state cannot be read");
-  const signers = await signersOf(note.value, keys, verifyEd25519);
-  if (!signers.ok || signers.value.length === 0) return fault("not-signed", "no key that you trust signed it");
+  const checkpoint = await signedCheckpoint(get, keys);
+  if (typeof checkpoint === "string")
+    return fault(
+      checkpoint,
+      checkpoint === "no-checkpoint" ? "the newest state cannot be read" : "no key that you trust signed it",
+    );
   const size = Number(checkpoint.size);
   if (size < before.size) return fault("rolled-back", `it had ${before.size} entries, and has ${size} now`);
   const kinds: Record<string, number> = { ...before.kinds };
@@ -84,6 +85,18 @@ export async function followBook(get: Fetch, keys: readonly VerifierKey[], befor
   if (toHex(rootOfEdge(merkle, edge)) !== toHex(checkpoint.root))
     return fault("forked", `what is served does not give the root that was signed for ${size} entries`);
   return { ok: true, seen: { size, edge, kinds, hours }, entries: size - before.size };
+}
+
+/** The newest state that a book serves, if one of the keys signed it. */
+export async function signedCheckpoint(
+  get: Fetch,
+  keys: readonly VerifierKey[],
+): Promise<Checkpoint | "no-checkpoint" | "not-signed"> {
+  const note = parseNote(textOf(await get("checkpoint")) ?? "");
+  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : undefined;
+  if (!note.ok || checkpoint === undefined) return "no-checkpoint";
+  const signers = await signersOf(note.value, keys, verifyEd25519);
+  return signers.ok && signers.value.length > 0 ? checkpoint : "not-signed";
 }
 
 /** The keys that a book says it has: to be compared with what somebody you trust says. */

@@ -1,0 +1,2 @@
+/** What contracts/BookAnchors.json must hold. */
+export function compileContract(): Promise<Readonly<Record<string, unknown>>>;
