@@ -54,6 +54,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Follows a public book at its address, derives its tree anew and says what is wrong with it.",
     load: async () => (await import("./cli/monitor.ts")).monitorCommand,
   },
+  audit: {
+    summary: "Compares every row with the public books and says what does not agree.",
+    load: async () => (await import("./cli/audit.ts")).auditCommand,
+  },
   witness: {
     summary: "Serves as a witness of other books: signs that they only ever grow.",
     load: async () => (await import("./cli/witness.ts")).witnessCommand,

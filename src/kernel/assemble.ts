@@ -11,12 +11,13 @@ import {
   officeMemory,
 } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
-import { createAdministration } from "./administration/index.ts";
+import { administrationAudits, createAdministration } from "./administration/index.ts";
 import { caseNews } from "./case-news.ts";
 import {
   type AttributeSource,
   brieflyKept,
   type Cases,
+  caseAudits,
   casesPersonalData,
   createCases,
   type OptionList,
@@ -45,7 +46,15 @@ import {
 import type { Uuid } from "./ids/index.ts";
 import type { Kernel, ModuleManifest } from "./index.ts";
 import { createJobs } from "./jobs/index.ts";
-import { createBooks, createLedger, createSequencer, type Sequencer } from "./ledger/index.ts";
+import {
+  type Audited,
+  auditFaults,
+  createBooks,
+  createLedger,
+  createSequencer,
+  type Sequencer,
+  sortOf,
+} from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
 import { kernelMessages } from "./messages.ts";
 import { createNotify, type Notify } from "./notify/index.ts";
@@ -101,7 +110,8 @@ export async function assemble(deps: {
 
   const db = openDatabase(deps.databaseUrl);
   const crypto = createCrypto(keys.value);
-  const ledger = createLedger();
+  const written = [...kernelEntries, ...modules.flatMap((module) => module.entriesAbout ?? [])];
+  const ledger = createLedger(undefined, (kind) => written.includes(sortOf(kind)));
   const privacy = createPrivacy({ db, crypto, clock });
   privacy.declare(casesPersonalData);
   privacy.declare(filesPersonalData);
@@ -242,6 +252,13 @@ export async function assemble(deps: {
     patienceMs: deps.patience?.answerMs,
   });
 
+  const audits: Audited[] = [
+    ...caseAudits({ registry: services.value, privacy }),
+    ...administrationAudits({
+      accounts,
+      routingTables: modules.flatMap(({ routingTables = {} }) => Object.values(routingTables)),
+    }),
+  ];
   const kernel: Kernel = {
     config,
     log,
@@ -250,6 +267,7 @@ export async function assemble(deps: {
     commands,
     ledger,
     books: createBooks({ db, clock, signers: crypto.bookSigners }),
+    audits,
     crypto,
     privacy,
     access,
@@ -270,6 +288,17 @@ export async function assemble(deps: {
     cookies,
     manifests: modules,
   };
+  for (const module of modules) audits.push(...(module.audits?.(kernel) ?? []));
+  const unaudited = auditFaults(
+    written,
+    audits,
+    modules.flatMap((module) => module.unbacked ?? []),
+  );
+  if (unaudited.length > 0) {
+    await app.close();
+    await db.close();
+    return err([...unaudited]);
+  }
   for (const module of modules)
     if (module.erasure !== undefined) privacy.registerErasure(module.name, module.erasure(kernel));
   await addSiteFiles(app, { folder: join(config.projectRoot, "dist/public"), pages, manifest });
@@ -287,6 +316,9 @@ export async function assemble(deps: {
     },
   });
 }
+
+/** What the kernel itself writes entries about. */
+const kernelEntries = ["case", "office", "officer", "routing-rule"];
 
 function listsOf(modules: readonly ModuleManifest[], db: Database): Record<string, OptionList> {
   const lists = modules.flatMap((module) => Object.entries(module.lists ?? {}));

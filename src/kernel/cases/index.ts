@@ -2,11 +2,13 @@ import type { RawBuilder } from "kysely";
 import type { Actor, Action as Right } from "../access/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import type { SubjectEntry } from "../ledger/index.ts";
 import type { Problem, Result } from "../result/index.ts";
-import type { ServiceDefinition } from "../services/index.ts";
+import type { Answers, ServiceDefinition } from "../services/index.ts";
 import { type Acted, type ActRequest, act, definitionOf, positionOf } from "./act.ts";
 import { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
+import { type AsWritten, asWritten } from "./domain/as-written.ts";
 import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { eraseOwner, forgetClosed, hasOpenCase } from "./erase.ts";
@@ -24,20 +26,23 @@ import {
   scopedTo,
   tallyCases,
 } from "./list.ts";
-import { caseColumns, contentsOf, findCase, findCaseByCode } from "./rows.ts";
+import { caseColumns, contentsOf, findCase, findCaseByCode, submittedAnswers } from "./rows.ts";
 import { type Submission, type SubmittedNow, submit } from "./submit.ts";
 import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
 import { watchCases } from "./watch.ts";
 
 export type { ActRequest } from "./act.ts";
+export { caseAudits } from "./audit.ts";
 export { brieflyKept } from "./briefly-kept.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
+export type { AsWritten } from "./domain/as-written.ts";
 export { type AvailableAction, actionOf, askedIn, type ClosedAction, nextByItself, stateOf } from "./domain/flow.ts";
 export type { Draft, Drafts } from "./drafts.ts";
 export {
   type AttributeSource,
   type CaseHooks,
+  type KeptRule,
   type ListOption,
   moduleOf,
   type OptionList,
@@ -62,7 +67,11 @@ export interface Cases {
   find(id: Uuid, db?: Queryable): Promise<Case | undefined>;
   findByCode(code: string, db?: Queryable): Promise<Case | undefined>;
   /** Those of these ids that exist, in no order. */
-  findMany(ids: readonly Uuid[]): Promise<Case[]>;
+  findMany(ids: readonly Uuid[], db?: Queryable): Promise<Case[]>;
+  /** Where a case stands by what the books say of it; undefined when they do not tell of its submission. For audits. */
+  asWritten(entries: readonly SubjectEntry[]): AsWritten | undefined;
+  /** What was answered at submission, without what is sealed; cases whose content was erased are left out. */
+  submittedAnswers(ids: readonly Uuid[], db: Queryable): Promise<ReadonlyMap<Uuid, Answers>>;
   definitionOf(found: Pick<Case, "service" | "version">): ServiceDefinition;
   /** What `actor` may do with the case now. */
   available(found: Case, actor: Actor): Promise<AvailableAction[]>;
@@ -127,7 +136,9 @@ export function createCases(context: CasesContext): Cases {
     definitionOf: (found) => definitionOf(context, found),
     available: async (found, actor) => (await choicesOf(context, found, actor)).open,
     choices: (found, actor) => choicesOf(context, found, actor),
-    findMany: (ids) => findCases(db.query, ids),
+    findMany: (ids, query = db.query) => findCases(query, ids),
+    asWritten: (entries) => asWritten(entries, context.registry.get),
+    submittedAnswers: (ids, query) => submittedAnswers(query, ids),
     iconsOf: (cases) => iconsOf(context, cases),
     contents: (caseId) => contentsOf(db.query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),

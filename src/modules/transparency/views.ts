@@ -7,7 +7,7 @@ import { sha256 } from "../../kernel/ledger/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
 import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
-import { alarms } from "./watching/alarms.ts";
+import { witnessAlarms } from "./watching/alarms.ts";
 
 export interface BookView {
   readonly name: string;
@@ -27,7 +27,7 @@ export interface AlarmView {
 export async function alarmViews(kernel: Kernel, lang: Lang): Promise<readonly AlarmView[]> {
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
-  const found = await alarms(kernel.db.query);
+  const found = await witnessAlarms(kernel.db.query);
   return found.map(({ book, witness, kind, size, at }) => ({
     title: t(`transparency.alarm.${kind}`),
     text: t(`transparency.alarm.${kind}.text`, {

@@ -3,6 +3,7 @@ import { csrfToken, sendProblem } from "../../../kernel/http/index.ts";
 import { isUuid, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
+import { auditView } from "../auditing/views.ts";
 import { CheckPage, type CheckPageProps, mostReceiptSigns } from "../pages/check.tsx";
 import { OpenBookPage } from "../pages/open-book.tsx";
 import { ReceiptPage, WaitingPage } from "../pages/receipt.tsx";
@@ -38,6 +39,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
           <OpenBookPage
             books={await bookViews(kernel, request.visit.lang)}
             alarms={await alarmViews(kernel, request.visit.lang)}
+            audit={await auditView(kernel, request.visit.lang)}
           />
         ),
       };

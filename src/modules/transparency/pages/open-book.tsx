@@ -1,13 +1,16 @@
 import { Actions, Empty, Fold, Layout, LinkButton, Note, Section, Table, useT } from "../../../kernel/ui/index.ts";
+import type { AuditView } from "../auditing/views.ts";
 import type { AlarmView, BookView } from "../views.ts";
 
 /** Which public books there are, what stands in them, and how one checks by oneself. */
 export function OpenBookPage({
   books,
   alarms,
+  audit,
 }: {
   readonly books: readonly BookView[];
   readonly alarms: readonly AlarmView[];
+  readonly audit: AuditView;
 }) {
   const t = useT();
   const isWitnessed = books.some(({ witnesses }) => witnesses.length > 0);
@@ -20,6 +23,7 @@ export function OpenBookPage({
           {text}
         </Note>
       ))}
+      {audit.tone === "bad" && <AuditNote audit={audit} />}
       {books.length === 0 ? (
         <Empty icon="case" title={t("transparency.book.none")} text={t("transparency.book.none.text")} />
       ) : (
@@ -59,6 +63,25 @@ export function OpenBookPage({
           />
         )}
       </Section>
+      <Section title={t("transparency.audit.title")}>
+        <p>{t("transparency.audit.lead")}</p>
+        {audit.tone !== "bad" && <AuditNote audit={audit} />}
+        {audit.erased !== undefined && <p>{audit.erased}</p>}
+        {audit.findings.length > 0 && (
+          <Table
+            stack
+            quietCaption
+            caption={t("transparency.audit.findings")}
+            columns={[
+              { label: t("transparency.audit.what") },
+              { label: t("transparency.audit.differs") },
+              { label: t("transparency.audit.at") },
+              { label: t("transparency.audit.place") },
+            ]}
+            rows={audit.findings.map(({ what, place, differs, at }) => [what, differs, at, <code>{place}</code>])}
+          />
+        )}
+      </Section>
       <Section title={t("transparency.check.title")}>
         <ol class="steps">
           <li>{t("transparency.check.one")}</li>
@@ -80,6 +103,14 @@ export function OpenBookPage({
         <p>{t("transparency.book.how.programs")}</p>
       </Fold>
     </Layout>
+  );
+}
+
+function AuditNote({ audit: { tone, title, text } }: { readonly audit: AuditView }) {
+  return (
+    <Note tone={tone} title={title}>
+      {text}
+    </Note>
   );
 }
 
