@@ -26,6 +26,50 @@ export interface CaseAuditDeps {
 
 type Content = CaseContent & { readonly caseId: Uuid };
 
+/** Where a case stands by the books, with what can be told from what was said in it. */
+export interface WrittenCase extends AsWritten {
+  /** Undefined: what was answered is sealed. */
+  readonly visibility: Case["visibility"] | undefined;
+  /** Undefined: it was erased. */
+  readonly rating: number | null | undefined;
+  /** What was answered at submission, without what is sealed; undefined: it was erased. */
+  readonly answers: Answers | undefined;
+}
+
+/** Cases of which no book tells the submission are left out. */
+export async function casesAsWritten(
+  registry: CaseAuditDeps["registry"],
+  db: Queryable,
+  subjects: readonly AuditedSubject[],
+): Promise<ReadonlyMap<Uuid, WrittenCase>> {
+  const contents = await contentsOfMany(
+    db,
+    subjects.map(({ id }) => id),
+  );
+  return new Map(
+    subjects.flatMap(({ id, entries }) => {
+      const written = writtenCase(registry, entries, contents.get(id) ?? []);
+      return written === undefined ? [] : [[id, written] as const];
+    }),
+  );
+}
+
+function writtenCase(
+  registry: CaseAuditDeps["registry"],
+  entries: readonly SubjectEntry[],
+  contents: readonly Content[],
+): WrittenCase | undefined {
+  const written = asWritten(entries, registry.get);
+  if (written === undefined) return undefined;
+  const submitted = contents.find(({ action }) => action === "submit");
+  return {
+    ...written,
+    visibility: visibilityFor(registry, written, submitted),
+    rating: contents.some(({ erasedAt }) => erasedAt !== null) ? undefined : ratingIn(contents),
+    answers: submitted?.erasedAt === null ? submitted.answers : undefined,
+  };
+}
+
 const dayMs = 86_400_000;
 const sealedField = { table: "cases.content", column: "sealed" } as const;
 
@@ -86,11 +130,11 @@ function compareCase(
 ): Omit<Compared, "rows"> {
   const about = { table: "cases.case", row: id } as const;
   const differences: Difference[] = [];
-  const written = asWritten(entries, registry.get);
+  const written = writtenCase(registry, entries, contents);
   if (found === undefined && entries.length > 0) differences.push({ ...about, kind: "deleted", traits: [] });
   if (found !== undefined && entries.length === 0) differences.push({ ...about, kind: "inserted", traits: [] });
   if (found !== undefined && written !== undefined) {
-    const traits = traitsOf(registry, found, written, contents);
+    const traits = traitsOf(found, written);
     if (traits.length > 0) differences.push({ ...about, kind: "changed", traits });
   }
   const { pairs, left, right } = pairUp(
@@ -129,24 +173,19 @@ function actionIn({ kind }: SubjectEntry): string {
   return kind === "case.submitted" ? "submit" : kind.slice("case.".length);
 }
 
-function traitsOf(
-  registry: CaseAuditDeps["registry"],
-  found: Case,
-  written: AsWritten,
-  contents: readonly Content[],
-): Difference["traits"] {
+function traitsOf(found: Case, written: WrittenCase): Difference["traits"] {
   const moments = ({ createdAt, stateSince, closedAt }: Pick<Case, "createdAt" | "stateSince" | "closedAt">) =>
     [createdAt, stateSince, closedAt].map((at) => at?.getTime()).join();
-  const isErased = contents.some(({ erasedAt }) => erasedAt !== null);
+  const { dueAt, visibility, rating } = written;
   return differing({
     service: [`${found.service} v${found.version}`, `${written.service} v${written.version}`],
     state: [`${found.state} ${found.outcome}`, `${written.state} ${written.outcome}`],
     office: [found.officeId, written.officeId],
     region: [found.region, written.region],
     time: [moments(found), moments(written)],
-    ...(written.dueAt !== undefined && { deadline: [found.dueAt, written.dueAt] }),
-    visibility: [found.visibility, visibilityFor(registry, written, contents) ?? found.visibility],
-    ...(!isErased && { rating: [found.rating, ratingIn(contents)] }),
+    ...(dueAt !== undefined && { deadline: [found.dueAt, dueAt] }),
+    ...(visibility !== undefined && { visibility: [found.visibility, visibility] }),
+    ...(rating !== undefined && { rating: [found.rating, rating] }),
   });
 }
 
@@ -154,9 +193,8 @@ function traitsOf(
 function visibilityFor(
   registry: CaseAuditDeps["registry"],
   written: AsWritten,
-  contents: readonly Content[],
+  submitted: Content | undefined,
 ): Case["visibility"] | undefined {
-  const submitted = contents.find(({ action }) => action === "submit");
   const definition = registry.get(written.service, written.version);
   if (submitted === undefined || definition === undefined) return undefined;
   if (submitted.erasedAt !== null) return "private";

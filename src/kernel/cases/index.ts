@@ -2,13 +2,13 @@ import type { RawBuilder } from "kysely";
 import type { Actor, Action as Right } from "../access/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
-import type { SubjectEntry } from "../ledger/index.ts";
+import type { AuditedSubject } from "../ledger/index.ts";
 import type { Problem, Result } from "../result/index.ts";
-import type { Answers, ServiceDefinition } from "../services/index.ts";
+import type { ServiceDefinition } from "../services/index.ts";
 import { type Acted, type ActRequest, act, definitionOf, positionOf } from "./act.ts";
+import { casesAsWritten, type WrittenCase } from "./audit.ts";
 import { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
-import { type AsWritten, asWritten } from "./domain/as-written.ts";
 import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { eraseOwner, forgetClosed, hasOpenCase } from "./erase.ts";
@@ -26,7 +26,7 @@ import {
   scopedTo,
   tallyCases,
 } from "./list.ts";
-import { caseColumns, contentsOf, findCase, findCaseByCode, submittedAnswers } from "./rows.ts";
+import { caseColumns, contentsOf, findCase, findCaseByCode } from "./rows.ts";
 import { type Submission, type SubmittedNow, submit } from "./submit.ts";
 import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
 import { watchCases } from "./watch.ts";
@@ -36,7 +36,6 @@ export { caseAudits } from "./audit.ts";
 export { brieflyKept } from "./briefly-kept.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
-export type { AsWritten } from "./domain/as-written.ts";
 export { type AvailableAction, actionOf, askedIn, type ClosedAction, nextByItself, stateOf } from "./domain/flow.ts";
 export type { Draft, Drafts } from "./drafts.ts";
 export {
@@ -68,10 +67,8 @@ export interface Cases {
   findByCode(code: string, db?: Queryable): Promise<Case | undefined>;
   /** Those of these ids that exist, in no order. */
   findMany(ids: readonly Uuid[], db?: Queryable): Promise<Case[]>;
-  /** Where a case stands by what the books say of it; undefined when they do not tell of its submission. For audits. */
-  asWritten(entries: readonly SubjectEntry[]): AsWritten | undefined;
-  /** What was answered at submission, without what is sealed; cases whose content was erased are left out. */
-  submittedAnswers(ids: readonly Uuid[], db: Queryable): Promise<ReadonlyMap<Uuid, Answers>>;
+  /** Where cases stand by what the books say of them, and by what was said as far as that is not sealed; for audits of what depends on it. */
+  asWritten(db: Queryable, subjects: readonly AuditedSubject[]): Promise<ReadonlyMap<Uuid, WrittenCase>>;
   definitionOf(found: Pick<Case, "service" | "version">): ServiceDefinition;
   /** What `actor` may do with the case now. */
   available(found: Case, actor: Actor): Promise<AvailableAction[]>;
@@ -137,8 +134,7 @@ export function createCases(context: CasesContext): Cases {
     available: async (found, actor) => (await choicesOf(context, found, actor)).open,
     choices: (found, actor) => choicesOf(context, found, actor),
     findMany: (ids, query = db.query) => findCases(query, ids),
-    asWritten: (entries) => asWritten(entries, context.registry.get),
-    submittedAnswers: (ids, query) => submittedAnswers(query, ids),
+    asWritten: (query, subjects) => casesAsWritten(context.registry, query, subjects),
     iconsOf: (cases) => iconsOf(context, cases),
     contents: (caseId) => contentsOf(db.query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),

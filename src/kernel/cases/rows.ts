@@ -79,13 +79,6 @@ export async function contentsOf(db: Queryable, caseId: Uuid): Promise<CaseConte
   return found.rows;
 }
 
-/** What was answered at the submission of these cases, without what is sealed; those whose content was erased are left out. */
-export async function submittedAnswers(db: Queryable, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, Answers>> {
-  const found = await sql<{ caseId: Uuid; answers: Answers }>`select case_id as "caseId", answers from cases.content
-    where case_id = any(${[...ids]}::uuid[]) and action = 'submit' and erased_at is null`.execute(db);
-  return new Map(found.rows.map(({ caseId, answers }) => [caseId, answers]));
-}
-
 function json(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }

@@ -13,21 +13,21 @@ export function auditOfReports(kernel: Kernel): Audited {
     subjects: reportIds,
     async compare(db, subjects) {
       const ids = subjects.map(({ id }) => id);
-      const [reports, found, answers] = await Promise.all([
+      const [reports, found, books] = await Promise.all([
         reportsOf(db, ids),
         cases.findMany(ids, db),
-        cases.submittedAnswers(ids, db),
+        cases.asWritten(db, subjects),
       ]);
       const byId = new Map(reports.map((report) => [report.caseId, report]));
       const caseOf = new Map(found.map((each) => [each.id, each]));
-      const differences = subjects.flatMap(({ id, entries }): Difference[] => {
-        const written = cases.asWritten(entries);
+      const differences = subjects.flatMap(({ id }): Difference[] => {
+        const written = books.get(id);
         const report = byId.get(id);
         const about = { table, row: id };
         if (report === undefined)
           return written?.service.startsWith("reports.") === true ? [{ ...about, kind: "deleted", traits: [] }] : [];
         if (written === undefined) return [{ ...about, kind: "inserted", traits: [] }];
-        const [own, said] = [caseOf.get(id), answers.get(id)];
+        const [own, { answers, dueAt, visibility, rating }] = [caseOf.get(id), written];
         const traits = differing({
           state: [`${report.state} ${report.stage}`, `${written.state} ${stageOf(written.state)}`],
           office: [report.officeId, written.officeId],
@@ -36,13 +36,13 @@ export function auditOfReports(kernel: Kernel): Audited {
             `${report.createdAt.getTime()} ${report.closedAt?.getTime()}`,
             `${written.createdAt.getTime()} ${written.closedAt?.getTime()}`,
           ],
-          ...(written.dueAt !== undefined && { deadline: [report.dueAt, written.dueAt] }),
-          ...(said !== undefined && { kind: [`${report.kind} ${report.category}`, `${said.kind} ${said.category}`] }),
-          ...(own !== undefined && {
-            code: [report.code, own.code],
-            visibility: [report.visibility, own.visibility],
-            rating: [report.rating, own.rating],
+          ...(dueAt !== undefined && { deadline: [report.dueAt, dueAt] }),
+          ...(answers !== undefined && {
+            kind: [`${report.kind} ${report.category}`, `${answers.kind} ${answers.category}`],
           }),
+          ...(visibility !== undefined && { visibility: [report.visibility, visibility] }),
+          ...(rating !== undefined && { rating: [report.rating, rating] }),
+          ...(own !== undefined && { code: [report.code, own.code] }),
         });
         return traits.length === 0 ? [] : [{ ...about, kind: "changed", traits }];
       });
