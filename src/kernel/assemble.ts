@@ -11,13 +11,13 @@ import {
   officeMemory,
 } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
-import { administrationAudits, createAdministration } from "./administration/index.ts";
+import { createAdministration } from "./administration/index.ts";
+import { collectAudits, sortsWritten } from "./audits.ts";
 import { caseNews } from "./case-news.ts";
 import {
   type AttributeSource,
   brieflyKept,
   type Cases,
-  caseAudits,
   casesPersonalData,
   createCases,
   type OptionList,
@@ -46,15 +46,7 @@ import {
 import type { Uuid } from "./ids/index.ts";
 import type { Kernel, ModuleManifest } from "./index.ts";
 import { createJobs } from "./jobs/index.ts";
-import {
-  type Audited,
-  auditFaults,
-  createBooks,
-  createLedger,
-  createSequencer,
-  type Sequencer,
-  sortOf,
-} from "./ledger/index.ts";
+import { createBooks, createLedger, createSequencer, type Sequencer, sortOf } from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
 import { kernelMessages } from "./messages.ts";
 import { createNotify, type Notify } from "./notify/index.ts";
@@ -110,8 +102,8 @@ export async function assemble(deps: {
 
   const db = openDatabase(deps.databaseUrl);
   const crypto = createCrypto(keys.value);
-  const written = [...kernelEntries, ...modules.flatMap((module) => module.entriesAbout ?? [])];
-  const ledger = createLedger(undefined, (kind) => written.includes(sortOf(kind)));
+  const written = new Set(sortsWritten(modules));
+  const ledger = createLedger(undefined, (kind) => written.has(sortOf(kind)));
   const privacy = createPrivacy({ db, crypto, clock });
   privacy.declare(casesPersonalData);
   privacy.declare(filesPersonalData);
@@ -223,6 +215,11 @@ export async function assemble(deps: {
     await db.close();
     return err([...unkept]);
   }
+  const audits = collectAudits({ services: services.value, privacy, accounts, cases }, modules);
+  if (!audits.ok) {
+    await db.close();
+    return err([...audits.error]);
+  }
   const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
   const live = createLive({
     databaseUrl: deps.databaseUrl,
@@ -252,13 +249,6 @@ export async function assemble(deps: {
     patienceMs: deps.patience?.answerMs,
   });
 
-  const audits: Audited[] = [
-    ...caseAudits({ registry: services.value, privacy }),
-    ...administrationAudits({
-      accounts,
-      routingTables: modules.flatMap(({ routingTables = {} }) => Object.values(routingTables)),
-    }),
-  ];
   const kernel: Kernel = {
     config,
     log,
@@ -267,7 +257,7 @@ export async function assemble(deps: {
     commands,
     ledger,
     books: createBooks({ db, clock, signers: crypto.bookSigners }),
-    audits,
+    audits: audits.value,
     crypto,
     privacy,
     access,
@@ -288,17 +278,6 @@ export async function assemble(deps: {
     cookies,
     manifests: modules,
   };
-  for (const module of modules) audits.push(...(module.audits?.(kernel) ?? []));
-  const unaudited = auditFaults(
-    written,
-    audits,
-    modules.flatMap((module) => module.unbacked ?? []),
-  );
-  if (unaudited.length > 0) {
-    await app.close();
-    await db.close();
-    return err([...unaudited]);
-  }
   for (const module of modules)
     if (module.erasure !== undefined) privacy.registerErasure(module.name, module.erasure(kernel));
   await addSiteFiles(app, { folder: join(config.projectRoot, "dist/public"), pages, manifest });
@@ -316,9 +295,6 @@ export async function assemble(deps: {
     },
   });
 }
-
-/** What the kernel itself writes entries about. */
-const kernelEntries = ["case", "office", "officer", "routing-rule"];
 
 function listsOf(modules: readonly ModuleManifest[], db: Database): Record<string, OptionList> {
   const lists = modules.flatMap((module) => Object.entries(module.lists ?? {}));

@@ -54,6 +54,9 @@ export interface Kernel {
   readonly manifests: readonly ModuleManifest[];
 }
 
+/** What an audit may use. */
+export type AuditKernel = Pick<Kernel, "accounts" | "cases" | "privacy" | "services">;
+
 /** A number that everyone may see, with how it is computed. */
 export interface PublicNumber {
   readonly key: string;
@@ -103,7 +106,7 @@ export interface ModuleManifest {
   /** Sorts of entries that the module writes beside those about its cases: "document" of "document.issued". */
   readonly entriesAbout?: readonly string[];
   /** How its rows are compared with entries, its own or those about cases. */
-  readonly audits?: (kernel: Kernel) => readonly Audited[];
+  readonly audits?: (kernel: AuditKernel) => readonly Audited[];
   /** Its entries that no row stands behind, and why. */
   readonly unbacked?: readonly Unbacked[];
   readonly personalData?: PersonalData;

@@ -9,7 +9,6 @@ export {
   type SubjectEntry,
   sortOf,
   type Trait,
-  traits,
   type Unbacked,
 } from "./audited.ts";
 export { type Book, type Books, createBooks, type Receipt } from "./books.ts";

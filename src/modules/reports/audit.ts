@@ -1,4 +1,4 @@
-import type { Kernel } from "../../kernel/index.ts";
+import type { AuditKernel } from "../../kernel/index.ts";
 import { type Audited, type Difference, differing } from "../../kernel/ledger/index.ts";
 import { stageOf } from "./domain/stage.ts";
 import { reportIds, reportsOf } from "./store.ts";
@@ -6,8 +6,7 @@ import { reportIds, reportsOf } from "./store.ts";
 const table = "reports.report";
 
 /** How the rows that lists, maps and public numbers read are compared with the books, and with the case where these do not tell. */
-export function auditOfReports(kernel: Kernel): Audited {
-  const { cases } = kernel;
+export function auditOfReports({ cases }: AuditKernel): Audited {
   return {
     about: "case",
     subjects: reportIds,

@@ -49,7 +49,7 @@ export const en = {
   "transparency.audit.lead":
     "Every hour the newest data of the offices is compared with this book, and every night all of it. What is changed behind the scenes comes to light.",
   "transparency.audit.none": "Not compared yet.",
-  "transparency.audit.none.text": "The first comparison comes within an hour of Balai's start.",
+  "transparency.audit.none.text": "The first comparison comes a moment after Balai's start.",
   "transparency.audit.well": "Everything agrees.",
   "transparency.audit.found.one": "{count} thing does not agree with the book.",
   "transparency.audit.found.other": "{count} things do not agree with the book.",

@@ -48,7 +48,7 @@ export const id = {
   "transparency.audit.lead":
     "Setiap jam data terbaru kantor dicocokkan dengan buku ini, dan setiap malam semuanya. Yang diubah di belakang layar akan ketahuan.",
   "transparency.audit.none": "Belum pernah dicocokkan.",
-  "transparency.audit.none.text": "Pencocokan pertama berjalan dalam satu jam sejak Balai dinyalakan.",
+  "transparency.audit.none.text": "Pencocokan pertama berjalan sesaat setelah Balai dinyalakan.",
   "transparency.audit.well": "Semua cocok.",
   "transparency.audit.found.other": "{count} hal tidak cocok dengan buku.",
   "transparency.audit.compared":
