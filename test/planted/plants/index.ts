@@ -1,4 +1,5 @@
 import { acts } from "./acts.ts";
+import { audit } from "./audit.ts";
 import { doors } from "./doors.ts";
 import { people } from "./people.ts";
 import type { Plant } from "./plant.ts";
@@ -7,4 +8,4 @@ import { sights } from "./sights.ts";
 
 export type { Plant } from "./plant.ts";
 
-export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...people, ...sights];
+export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...audit, ...people, ...sights];

@@ -47,7 +47,7 @@ export async function auditView(kernel: Kernel, lang: Lang): Promise<AuditView> 
   return {
     tone: found === 0 ? "ok" : "bad",
     title: t(`transparency.audit.${verdict}`, params),
-    text: t("transparency.audit.compared", params),
+    text: t(last === whole ? "transparency.audit.compared" : "transparency.audit.compared.since", params),
     erased: whole.erased === 0 ? undefined : t("transparency.audit.erased", { count: whole.erased }),
     findings,
   };

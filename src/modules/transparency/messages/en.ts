@@ -53,8 +53,9 @@ export const en = {
   "transparency.audit.well": "Everything agrees.",
   "transparency.audit.found.one": "{count} thing does not agree with the book.",
   "transparency.audit.found.other": "{count} things do not agree with the book.",
-  "transparency.audit.compared":
-    "Last compared {at}. All of it was compared {whole}: {rows} rows of data with {entries} entries.",
+  "transparency.audit.compared": "All of it was compared {whole}: {rows} rows of data with {entries} entries.",
+  "transparency.audit.compared.since":
+    "All of it was compared {whole}: {rows} rows of data with {entries} entries. What is new since was compared {at}.",
   "transparency.audit.erased.one":
     "{count} content was erased by its owner's right or because its time was over, so it cannot be compared any more.",
   "transparency.audit.erased.other":

@@ -51,8 +51,9 @@ export const id = {
   "transparency.audit.none.text": "Pencocokan pertama berjalan sesaat setelah Balai dinyalakan.",
   "transparency.audit.well": "Semua cocok.",
   "transparency.audit.found.other": "{count} hal tidak cocok dengan buku.",
-  "transparency.audit.compared":
-    "Terakhir dicocokkan {at}. Seluruhnya dicocokkan {whole}: {rows} baris data dengan {entries} catatan.",
+  "transparency.audit.compared": "Seluruhnya dicocokkan {whole}: {rows} baris data dengan {entries} catatan.",
+  "transparency.audit.compared.since":
+    "Seluruhnya dicocokkan {whole}: {rows} baris data dengan {entries} catatan. Yang baru sesudahnya dicocokkan {at}.",
   "transparency.audit.erased.other":
     "{count} isi sudah dihapus menurut hak pemiliknya atau karena masa simpannya habis, jadi tidak bisa dicocokkan lagi.",
   "transparency.audit.findings": "Yang pernah ditemukan",
