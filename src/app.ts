@@ -5,7 +5,7 @@ import { type Config, WrongSetting } from "./kernel/config/index.ts";
 import { faultsOfGiven } from "./kernel/crypto/index.ts";
 import type { OpenForWrite } from "./kernel/files/index.ts";
 import type { Phase } from "./kernel/http/index.ts";
-import type { Kernel, ModuleManifest } from "./kernel/index.ts";
+import type { JobDefinition, Kernel, ModuleManifest } from "./kernel/index.ts";
 import { createLog, type Log } from "./kernel/log/index.ts";
 import { loadRegions, readRegionFile, regionTitle } from "./kernel/regions/index.ts";
 import { readRetention } from "./kernel/retention.ts";
@@ -132,8 +132,7 @@ export async function startServer(deps: {
   await seed(kernel, progress).catch(giveUp);
   await built.findPlace();
   if (config.env === "demo") await seedDemo(kernel, demoClock, dispatcher.drain, progress);
-  for (const job of modules.flatMap((module) => module.jobs ?? []))
-    kernel.jobs.register(job.name, { every: job.everySeconds }, async () => void (await job.run(kernel)));
+  for (const job of modules.flatMap((module) => module.jobs ?? [])) registerJob(kernel, job);
   registerKernelJobs(kernel);
   await kernel.live.start();
   await kernel.jobs.start();
@@ -150,6 +149,22 @@ export async function startServer(deps: {
       await close();
     },
   };
+}
+
+function registerJob(kernel: Kernel, { name, timing, timeoutSeconds, run }: JobDefinition): void {
+  const zone = kernel.calendars.zoneOf(kernel.config.rootRegion).iana;
+  kernel.jobs.register(
+    name,
+    "everySeconds" in timing ? { every: timing.everySeconds } : { cron: cronOf(timing.dailyAt), zone },
+    async ({ signal }) => void (await run(kernel, signal)),
+    { timeoutSeconds },
+  );
+}
+
+/** "02:30" as the five fields of cron. */
+function cronOf(dailyAt: string): string {
+  const [hour = "0", minute = "0"] = dailyAt.split(":");
+  return `${Number(minute)} ${Number(hour)} * * *`;
 }
 
 /** What this installation must not be started with; undefined when all is well. */

@@ -62,6 +62,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "The contract that keeps anchors: anchor address, deploy, agencies, vote.",
     load: async () => (await import("./cli/anchor.ts")).anchorCommand,
   },
+  audit: {
+    summary: "Compares every row with the public books and says what does not agree.",
+    load: async () => (await import("./cli/audit.ts")).auditCommand,
+  },
   witness: {
     summary: "Serves as a witness of other books: signs that they only ever grow.",
     load: async () => (await import("./cli/witness.ts")).witnessCommand,

@@ -55,7 +55,7 @@ async function run(command: Command, ...words: string[]) {
 }
 async function anchorAll(): Promise<void> {
   const job = transparency.jobs?.find(({ name }) => name === "transparency.anchors");
-  for (let round = 0; round < 3; round += 1) await job?.run(test.kernel);
+  for (let round = 0; round < 3; round += 1) await job?.run(test.kernel, new AbortController().signal);
 }
 const verify = (...words: string[]) => run(verifyAnchorCommand, `${url}/ledger/reports`, ...words);
 const onChain = () => ["--rpc", node.url, "--chain", String(testChainId), "--contract", contract];

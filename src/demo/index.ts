@@ -1,8 +1,11 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addOffice, assign, assignmentsOf } from "../kernel/access/index.ts";
+import { addOffice, assign, assignmentsOf, rolesHeld } from "../kernel/access/index.ts";
 import type { Doer } from "../kernel/cases/index.ts";
+import { newId } from "../kernel/ids/index.ts";
 import type { Kernel } from "../kernel/index.ts";
+import type { LedgerFact } from "../kernel/ledger/index.ts";
+import { ok } from "../kernel/result/index.ts";
 import type { DraftAnswers } from "../kernel/services/index.ts";
 import { readSealed } from "../modules/console/index.ts";
 import { addRoutingRule } from "../modules/reports/index.ts";
@@ -28,6 +31,7 @@ export async function seedDemo(
 ): Promise<void> {
   const now = kernel.clock.now();
   const people = await seedPeople(kernel, now);
+  await writeDown(kernel);
   const done = join(kernel.config.dataFolder, "demo-filled");
   if (existsSync(done)) return;
   const told = await countCases(kernel);
@@ -90,6 +94,73 @@ async function seedPeople(kernel: Kernel, at: Date): Promise<People> {
       );
     return { accounts };
   });
+}
+
+/** Brings what the demo was given at once into the book of the administration, where it is not yet: also of a demo from before. */
+async function writeDown(kernel: Kernel): Promise<void> {
+  const { administration, books, clock, commands, db } = kernel;
+  const at = clock.now();
+  const [offices, officers, held, routing] = await Promise.all([
+    administration.offices(),
+    administration.officers(),
+    rolesHeld(db.query, at),
+    administration.routing(),
+  ]);
+  const given: Omit<LedgerFact, "book">[] = [
+    ...offices.map(({ id, code, name, parentId, region }) => ({
+      kind: "office.added",
+      subject: id,
+      officeId: id,
+      region,
+      facts: { code, parent: parentId },
+      content: { name },
+    })),
+    ...officers.flatMap(({ accountId }) => {
+      const about = { subject: accountId, officeId: null, region: null, facts: {} };
+      const roles = held.filter((role) => role.accountId === accountId);
+      return [
+        { ...about, kind: "officer.added" },
+        ...roles.map(({ role, officeId, since }) => ({
+          ...about,
+          kind: "officer.assigned",
+          officeId,
+          facts: { role, from: since.toISOString() },
+        })),
+      ];
+    }),
+    ...routing.flatMap(({ service, rules }) =>
+      rules.map(({ id, key, region, officeId, from }) => ({
+        kind: "routing-rule.set",
+        subject: id,
+        officeId,
+        region,
+        facts: { service, key, from },
+      })),
+    ),
+  ];
+  const known = await Promise.all(given.map(({ subject }) => books.about(subject)));
+  const fresh = given.filter((_, index) => known[index]?.length === 0);
+  if (fresh.length === 0) return;
+  const run = await commands.run(
+    {
+      name: "demo.given",
+      key: newId(at.getTime()),
+      actorKey: "system:demo",
+      actor: { kind: "system", ref: "demo" },
+      input: {},
+    },
+    async () =>
+      ok({
+        answer: null,
+        history: fresh.map(({ kind, subject, officeId, region, facts }) => {
+          const [aggregateType = "", name = ""] = kind.split(".");
+          return { aggregateType, aggregateId: subject, kind: name, officeId, region, facts };
+        }),
+        events: [],
+        entries: fresh.map((fact) => ({ ...fact, book: "administration" })),
+      }),
+  );
+  if (!run.ok) throw new Error(`the demo's offices: ${run.error.message}`);
 }
 
 async function tell(

@@ -12,6 +12,7 @@ import {
 } from "./access/index.ts";
 import { type Accounts, createAccounts, type SessionContext } from "./accounts/index.ts";
 import { createAdministration } from "./administration/index.ts";
+import { collectAudits, sortsWritten } from "./audits.ts";
 import { caseNews } from "./case-news.ts";
 import {
   type AttributeSource,
@@ -45,7 +46,7 @@ import {
 import type { Uuid } from "./ids/index.ts";
 import type { Kernel, ModuleManifest } from "./index.ts";
 import { createJobs } from "./jobs/index.ts";
-import { createBooks, createLedger, createSequencer, type Sequencer } from "./ledger/index.ts";
+import { createBooks, createLedger, createSequencer, type Sequencer, sortOf } from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
 import { kernelMessages } from "./messages.ts";
 import { createNotify, type Notify } from "./notify/index.ts";
@@ -101,7 +102,8 @@ export async function assemble(deps: {
 
   const db = openDatabase(deps.databaseUrl);
   const crypto = createCrypto(keys.value);
-  const ledger = createLedger();
+  const written = new Set(sortsWritten(modules));
+  const ledger = createLedger(undefined, (kind) => written.has(sortOf(kind)));
   const privacy = createPrivacy({ db, crypto, clock });
   privacy.declare(casesPersonalData);
   privacy.declare(filesPersonalData);
@@ -214,6 +216,11 @@ export async function assemble(deps: {
     await db.close();
     return err([...unkept]);
   }
+  const audits = collectAudits({ services: services.value, privacy, accounts, cases }, modules);
+  if (!audits.ok) {
+    await db.close();
+    return err([...audits.error]);
+  }
   const jobs = createJobs({ databaseUrl: deps.databaseUrl, clock, log });
   const live = createLive({
     databaseUrl: deps.databaseUrl,
@@ -251,6 +258,7 @@ export async function assemble(deps: {
     commands,
     ledger,
     books: createBooks({ db, clock, signers: crypto.bookSigners }),
+    audits: audits.value,
     crypto,
     privacy,
     access,

@@ -10,7 +10,7 @@ import type { Database } from "./db/index.ts";
 import type { Files } from "./files/index.ts";
 import type { Cookies, Live, Pages } from "./http/index.ts";
 import type { Jobs } from "./jobs/index.ts";
-import type { Books, Ledger } from "./ledger/index.ts";
+import type { Audited, Books, Ledger, Unbacked } from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
 import type { Notify } from "./notify/index.ts";
 import type { ErasureHandler, PersonalData, Privacy } from "./privacy/index.ts";
@@ -28,6 +28,8 @@ export interface Kernel {
   readonly commands: Commands;
   readonly ledger: Ledger;
   readonly books: Books;
+  /** How rows are compared with the books, of all parts and modules. */
+  readonly audits: readonly Audited[];
   readonly crypto: Crypto;
   readonly privacy: Privacy;
   readonly access: Access;
@@ -52,6 +54,9 @@ export interface Kernel {
   readonly manifests: readonly ModuleManifest[];
 }
 
+/** What an audit may use. */
+export type AuditKernel = Pick<Kernel, "accounts" | "cases" | "privacy" | "services">;
+
 /** A number that everyone may see, with how it is computed. */
 export interface PublicNumber {
   readonly key: string;
@@ -75,8 +80,11 @@ export interface ConsolePanel {
 /** Something that runs by the clock. */
 export interface JobDefinition {
   readonly name: string;
-  readonly everySeconds: number;
-  run(kernel: Kernel): Promise<unknown>;
+  /** Every so many seconds, or once a day at this time of the root region's zone, "02:30". */
+  readonly timing: { readonly everySeconds: number } | { readonly dailyAt: string };
+  /** A run longer than this is given up and tried again. */
+  readonly timeoutSeconds?: number;
+  run(kernel: Kernel, signal: AbortSignal): Promise<unknown>;
 }
 
 /** What a module is, in one object. `app.ts` collects them; nobody imports another module for its services. */
@@ -95,6 +103,12 @@ export interface ModuleManifest {
   readonly jobs?: readonly JobDefinition[];
   readonly panels?: readonly ConsolePanel[];
   readonly publicNumbers?: readonly PublicNumber[];
+  /** Sorts of entries that the module writes beside those about its cases: "document" of "document.issued". */
+  readonly entriesAbout?: readonly string[];
+  /** How its rows are compared with entries, its own or those about cases. */
+  readonly audits?: (kernel: AuditKernel) => readonly Audited[];
+  /** Its entries that no row stands behind, and why. */
+  readonly unbacked?: readonly Unbacked[];
   readonly personalData?: PersonalData;
   readonly erasure?: (kernel: Kernel) => ErasureHandler;
   /** Data every installation needs; runs at each start, changes nothing the second time. */

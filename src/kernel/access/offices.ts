@@ -171,9 +171,9 @@ export interface PastRole extends HeldRole {
 }
 
 /** Every role that these accounts hold or held. */
-export async function rolesEverHeld(db: Queryable, accountIds: readonly Uuid[]): Promise<PastRole[]> {
-  const found = await sql<PastRole>`
-    select account_id as "accountId", role, office_id as "officeId", valid_from as since, valid_to as until from access.assignment
+export async function rolesEverHeld(db: Queryable, accountIds: readonly Uuid[]): Promise<RoleRow[]> {
+  const found = await sql<RoleRow>`
+    select id, account_id as "accountId", role, office_id as "officeId", valid_from as since, valid_to as until from access.assignment
     where account_id = any(${[...accountIds]}::uuid[]) order by id`.execute(db);
   return found.rows;
 }
@@ -189,4 +189,34 @@ export async function nearestOffice(db: Queryable, region: string): Promise<Offi
     select ${officeColumns} from tree
     order by (case when region = any(${line}) then length(region) else 0 end) desc, depth, code limit 1`.execute(db);
   return found.rows[0];
+}
+
+/** An office or a role as its audit reads it. */
+export interface OfficeRow extends Office {
+  readonly closedAt: Date | null;
+}
+export interface RoleRow extends PastRole {
+  readonly id: Uuid;
+}
+
+/** Offices of these ids, the closed ones too. */
+export async function officesById(db: Queryable, ids: readonly Uuid[]): Promise<readonly OfficeRow[]> {
+  const found = await sql<OfficeRow>`select ${officeColumns}, closed_at as "closedAt" from access.office
+    where id = any(${[...ids]}::uuid[])`.execute(db);
+  return found.rows;
+}
+
+/** A page of the ids of all offices, or of all accounts that have or had a role. */
+export async function idsAfter(
+  db: Queryable,
+  which: "office" | "holder",
+  after: Uuid,
+  limit: number,
+): Promise<readonly Uuid[]> {
+  const rows =
+    which === "office"
+      ? sql<{ id: Uuid }>`select id from access.office where id > ${after} order by id limit ${limit}`
+      : sql<{ id: Uuid }>`select distinct account_id as id from access.assignment where account_id > ${after}
+          order by account_id limit ${limit}`;
+  return (await rows.execute(db)).rows.map(({ id }) => id);
 }

@@ -43,6 +43,7 @@ import {
   type NewOfficer,
   type OfficerLine,
   officerNames,
+  officerStates,
   passwordSignIn,
 } from "./officers.ts";
 import {
@@ -139,6 +140,7 @@ export interface Accounts {
   subjectOf(db: Queryable, contact: SealedField): Promise<Subject>;
   langOf(db: Queryable, accountId: Uuid): Promise<Lang | undefined>;
   officerNames(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>>;
+  officerStates: typeof officerStates;
 
   /** Before counting those given: nobody else gives one until the transaction ends. */
   lockDelegations(tx: Tx, accountId: Uuid): Promise<void>;
@@ -247,6 +249,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return found.rows[0]?.lang;
     },
     officerNames,
+    officerStates,
 
     lockDelegations,
     grantDelegation: (tx, grant) => grantDelegation(tx, grant, now()),

@@ -250,6 +250,22 @@ export async function listOfficers(db: Queryable, at: Date, username?: string): 
   return found.rows;
 }
 
+/** Whether accounts are open, for the audit: every officer after an id, or those of these ids. */
+export async function officerStates(
+  db: Queryable,
+  which: { readonly ids: readonly Uuid[] } | { readonly after: Uuid; readonly limit: number },
+): Promise<readonly { readonly accountId: Uuid; readonly isClosed: boolean }[]> {
+  const found = await ("ids" in which
+    ? sql<{ accountId: Uuid; isClosed: boolean }>`
+        select id as "accountId", disabled_at is not null as "isClosed" from accounts.account
+        where kind = 'officer' and id = any(${[...which.ids]}::uuid[])`
+    : sql<{ accountId: Uuid; isClosed: boolean }>`
+        select id as "accountId", disabled_at is not null as "isClosed" from accounts.account
+        where kind = 'officer' and id > ${which.after} order by id limit ${which.limit}`
+  ).execute(db);
+  return found.rows;
+}
+
 /** The names officers bear on duty, for their colleagues' lists; the username where there is none. Unknown ids are left out. */
 export async function officerNames(db: Queryable, accountIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, string>> {
   const found = await sql<{ account_id: Uuid; name: string }>`

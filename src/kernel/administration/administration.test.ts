@@ -22,6 +22,8 @@ let number = 0;
 
 /** Rules in memory: those of a module are tested with the module. */
 const table: RoutingTable = {
+  table: "club.rule",
+  kept: async () => [],
   keys: async () => ["clay", "grass"].map((value) => ({ value, label: value })),
   rules: async () => rules,
   async set(_tx, rule) {

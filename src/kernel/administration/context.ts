@@ -38,6 +38,8 @@ export interface Fact {
   readonly officeId: Uuid | null;
   readonly region: string | null;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** What is no code, e.g. a name: enters the book as a commitment only. */
+  readonly content?: unknown;
 }
 
 /** Book of the ledger: who answers for what is everyone's business. */
@@ -79,13 +81,14 @@ export function outcome<A>(answer: A, facts: readonly Fact[]): Outcome<A> {
       facts: said,
     })),
     events: [],
-    entries: facts.map(({ about, id, kind, officeId, region, facts: said }) => ({
+    entries: facts.map(({ about, id, kind, officeId, region, facts: said, content }) => ({
       book,
       kind: `${about}.${kind}`,
       subject: id,
       officeId,
       region,
       facts: said,
+      content,
     })),
   };
 }

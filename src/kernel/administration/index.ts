@@ -16,6 +16,7 @@ import {
 import { type OfficeInput, type OfficesSaved, saveOffices } from "./offices.ts";
 import { endRule, type RoutedService, type RuleInput, routedServices, setRules } from "./routing.ts";
 
+export { administrationAudits } from "./audit.ts";
 export type { Administrator } from "./context.ts";
 export { en } from "./messages/en.ts";
 export { id } from "./messages/id.ts";

@@ -60,6 +60,7 @@ export function saveOffices(
           officeId: office.id,
           region: office.region,
           facts: { code: office.code, parent: office.parentId },
+          content: { name: office.name },
         });
     }
     return ok(outcome(saved, facts));

@@ -222,7 +222,7 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
         subject: before.id,
         officeId,
         region: before.region,
-        facts: { from: before.state, to: target },
+        facts: { from: before.state, to: target, due: after.dueAt.toISOString() },
         content: contentId === null ? undefined : answers,
       },
     ],

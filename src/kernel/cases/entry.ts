@@ -49,12 +49,27 @@ export interface RoutingRule {
   readonly source: string | null;
 }
 
+/** A rule as its audit reads it. */
+export interface KeptRule extends Omit<RoutingRule, "source"> {
+  /** ISO day from which it no longer holds. */
+  readonly endedOn: string | null;
+  /** Another rule for the same begins on the day it ends. */
+  readonly isReplaced: boolean;
+}
+
 /** The rules of a route kept as dated rows, for the operator. A rule is never changed: a new one takes its place from a day on. */
 export interface RoutingTable {
+  /** Where the rows are, as schema.table. */
+  readonly table: string;
   /** What rules can be about; labels are message keys. */
   readonly keys: OptionList;
   /** The rules that hold on a day (ISO) or will later. */
   rules(db: Queryable, day: string): Promise<readonly RoutingRule[]>;
+  /** All rules that ever were: of these ids, or a page by id. */
+  kept(
+    db: Queryable,
+    which: { readonly ids: readonly Uuid[] } | { readonly after: Uuid; readonly limit: number },
+  ): Promise<readonly KeptRule[]>;
   /** Lets a rule hold from its day on. Gives its id; undefined: it was so already. A source of null keeps the known one. */
   set(tx: Tx, rule: Omit<RoutingRule, "id">, at: Date): Promise<Uuid | undefined>;
   /** Ends what holds for this key and region on the day `on`, and what was to follow. Gives the ids of the rules. */

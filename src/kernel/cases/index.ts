@@ -2,9 +2,11 @@ import type { RawBuilder } from "kysely";
 import type { Actor, Action as Right } from "../access/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Uuid } from "../ids/index.ts";
+import type { AuditedSubject } from "../ledger/index.ts";
 import type { Problem, Result } from "../result/index.ts";
 import type { ServiceDefinition } from "../services/index.ts";
 import { type Acted, type ActRequest, act, definitionOf, positionOf } from "./act.ts";
+import { casesAsWritten, type WrittenCase } from "./audit.ts";
 import { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 import { type CasesContext, type Doer, ownerOf, refOf } from "./context.ts";
 import { type AvailableAction, availableActions, type ClosedAction, closedActions } from "./domain/flow.ts";
@@ -30,6 +32,7 @@ import { type Reader, type TimelineStep, timelineOf } from "./timeline.ts";
 import { watchCases } from "./watch.ts";
 
 export type { ActRequest } from "./act.ts";
+export { caseAudits } from "./audit.ts";
 export { brieflyKept } from "./briefly-kept.ts";
 export { asScopedRecord, type Case, type CaseContent } from "./case.ts";
 export type { CasesContext, Doer } from "./context.ts";
@@ -38,6 +41,7 @@ export type { Draft, Drafts } from "./drafts.ts";
 export {
   type AttributeSource,
   type CaseHooks,
+  type KeptRule,
   type ListOption,
   moduleOf,
   type OptionList,
@@ -62,7 +66,9 @@ export interface Cases {
   find(id: Uuid, db?: Queryable): Promise<Case | undefined>;
   findByCode(code: string, db?: Queryable): Promise<Case | undefined>;
   /** Those of these ids that exist, in no order. */
-  findMany(ids: readonly Uuid[]): Promise<Case[]>;
+  findMany(ids: readonly Uuid[], db?: Queryable): Promise<Case[]>;
+  /** Where cases stand by what the books say of them, and by what was said as far as that is not sealed; for audits of what depends on it. */
+  asWritten(db: Queryable, subjects: readonly AuditedSubject[]): Promise<ReadonlyMap<Uuid, WrittenCase>>;
   definitionOf(found: Pick<Case, "service" | "version">): ServiceDefinition;
   /** What `actor` may do with the case now. */
   available(found: Case, actor: Actor): Promise<AvailableAction[]>;
@@ -127,7 +133,8 @@ export function createCases(context: CasesContext): Cases {
     definitionOf: (found) => definitionOf(context, found),
     available: async (found, actor) => (await choicesOf(context, found, actor)).open,
     choices: (found, actor) => choicesOf(context, found, actor),
-    findMany: (ids) => findCases(db.query, ids),
+    findMany: (ids, query = db.query) => findCases(query, ids),
+    asWritten: (query, subjects) => casesAsWritten(context.registry, query, subjects),
     iconsOf: (cases) => iconsOf(context, cases),
     contents: (caseId) => contentsOf(db.query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),

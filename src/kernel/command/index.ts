@@ -17,3 +17,4 @@ export {
   type EventHandler,
   notifyChannel,
 } from "./dispatcher.ts";
+export { auditOfHistory } from "./history-audit.ts";

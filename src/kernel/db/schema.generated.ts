@@ -633,6 +633,18 @@ export interface PrivacyErasure {
   subject: string;
 }
 
+export interface PrivacyJudging {
+  at: Timestamp;
+  /**
+   * Names of table.column, never values.
+   */
+  fields: string[];
+  id: string;
+  job: string;
+  legal_basis: string;
+  purpose: string;
+}
+
 export interface PrivacyRetentionPolicy {
   /**
    * Counted from the moment that the rule is about, e.g. the closing of a case.
@@ -772,24 +784,33 @@ export interface ServicesDefinition {
 
 export interface TransparencyAlarm {
   at: Timestamp;
-  book: string;
+  book: string | null;
   /**
-   * witness: it answered so. anchor: what is anchored outside is not what the book is.
+   * witness: it answered so. anchor: what is anchored outside is not what the book is. auditor: it compared rows with the books.
    */
   found_by: Generated<string>;
   id: string;
   /**
-   * fork: the witness signed another book of this name before. rollback: it has seen a larger one.
+   * fork: the witness signed another book of this name before. rollback: it has seen a larger one. changed, deleted, inserted: a row that is not as the books say.
    */
   kind: string;
   /**
+   * Id of the row, or its place. Nothing of what stands in it.
+   */
+  row_name: string | null;
+  /**
    * Of the book that the witness was shown.
    */
-  size: number;
+  size: number | null;
+  table_name: string | null;
+  /**
+   * In what it differs: words of kernel/ledger, never values.
+   */
+  traits: string[] | null;
   /**
    * Name of the witness, or of the anchor's driver.
    */
-  witness: string;
+  witness: string | null;
 }
 
 export interface TransparencyAnchor {
@@ -835,6 +856,24 @@ export interface TransparencyAnchorEvent {
   reference: string | null;
 }
 
+export interface TransparencyAudit {
+  at: Timestamp;
+  /**
+   * How far each book was looked at, and the root it had there.
+   */
+  books: Json;
+  ended_at: Timestamp;
+  entries: number;
+  erased: number;
+  found: number;
+  id: string;
+  rows: number;
+  /**
+   * Everything was compared; else what is new since the run before.
+   */
+  whole: boolean;
+}
+
 export interface DB {
   "access.assignment": AccessAssignment;
   "access.office": AccessOffice;
@@ -877,6 +916,7 @@ export interface DB {
   "notify.preference": NotifyPreference;
   "privacy.access_log": PrivacyAccessLog;
   "privacy.erasure": PrivacyErasure;
+  "privacy.judging": PrivacyJudging;
   "privacy.retention_policy": PrivacyRetentionPolicy;
   "privacy.retention_run": PrivacyRetentionRun;
   "regions.incoming": RegionsIncoming;
@@ -889,4 +929,5 @@ export interface DB {
   "transparency.alarm": TransparencyAlarm;
   "transparency.anchor": TransparencyAnchor;
   "transparency.anchor_event": TransparencyAnchorEvent;
+  "transparency.audit": TransparencyAudit;
 }

@@ -13,6 +13,7 @@ export {
   type ErasureHandler,
   type ErasureOutcome,
   type ErasureSubject,
+  type JudgeSealed,
   type LogRequest,
   type OfficeLogRequest,
   type Privacy,

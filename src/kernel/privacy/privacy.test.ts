@@ -166,6 +166,45 @@ describe("reading personal fields", () => {
   });
 });
 
+describe("a machine that compares", () => {
+  const judging = {
+    job: "tennis.compare",
+    purpose: "tennis.call-member",
+    legalBasis: "contract",
+    fields: [{ table: "tennis.member", column: "phone" }],
+  } as const;
+
+  it("gets an answer and no text, for one line a run and none in anybody's log", async () => {
+    const [phone, name] = fields as [SealedField, SealedField];
+    const lines = () => sql`select * from privacy.access_log`.execute(database.db.query);
+    const before = (await lines()).rows.length;
+    const judge = await privacy.beginJudging(judging);
+    expect(judge(phone, (text) => text.startsWith("+62"))).toBe("right");
+    expect(judge(phone, (text) => text.startsWith("+63"))).toBe("wrong");
+    expect(judge({ ...phone, rowId: newId() }, () => true)).toBe("unreadable");
+    expect(() => judge(name, () => true)).toThrow("not among what is judged");
+    expect((await lines()).rows).toHaveLength(before);
+    const runs = await sql`select job, purpose, legal_basis as basis, fields from privacy.judging`.execute(
+      database.db.query,
+    );
+    expect(runs.rows).toEqual([
+      { job: "tennis.compare", purpose: "tennis.call-member", basis: "contract", fields: ["tennis.member.phone"] },
+    ]);
+  });
+
+  it("needs a declared purpose, basis and field", async () => {
+    const runs = () => sql`select 1 from privacy.judging`.execute(database.db.query);
+    const before = (await runs()).rows.length;
+    for (const wrong of [
+      { purpose: "tennis.gossip" },
+      { legalBasis: "consent" as const },
+      { fields: [{ table: "tennis.member", column: "scar" }] },
+    ])
+      await expect(privacy.beginJudging({ ...judging, ...wrong })).rejects.toThrow("no part declared");
+    expect((await runs()).rows).toHaveLength(before);
+  });
+});
+
 describe("the access log", () => {
   it("writes down that it was looked at, by whom", async () => {
     await linesOf(self());

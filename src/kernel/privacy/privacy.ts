@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Actor } from "../access/index.ts";
 import type { Crypto, Field } from "../crypto/index.ts";
 import { openSealed } from "../crypto/open.ts";
-import type { Database, Tx } from "../db/index.ts";
+import type { Database, Queryable, Tx } from "../db/index.ts";
 import { newId, type Uuid } from "../ids/index.ts";
 import type { Clock } from "../time/index.ts";
 import {
@@ -22,6 +22,8 @@ import { dataKeyUse, keysFit, renew } from "./renewal.ts";
 import {
   enforce,
   importPolicies,
+  isoDayOf,
+  policiesOn,
   type RetentionHandler,
   type RetentionLine,
   type RetentionPolicy,
@@ -51,6 +53,18 @@ export interface ReadRequest {
 export interface OpeningRequest extends Omit<ReadRequest, "action" | "fields"> {
   readonly field: Pick<Field, "table" | "column">;
 }
+
+/** A machine that compares sealed texts with what it knows already. */
+export interface JudgingRequest {
+  readonly job: string;
+  /** Key of a declared purpose. */
+  readonly purpose: string;
+  readonly legalBasis: LegalBasis;
+  readonly fields: readonly Pick<Field, "table" | "column">[];
+}
+
+/** Whether a sealed text is as it should be; "unreadable": it does not open. Nothing else of it comes out. */
+export type JudgeSealed = (field: SealedField, isRight: (text: string) => boolean) => "right" | "wrong" | "unreadable";
 
 export interface LogRequest {
   /** Who wants to see the log; whether they may is for kernel/access to say before. */
@@ -119,6 +133,17 @@ export interface Privacy {
   noteOpening(tx: Tx, request: OpeningRequest): Promise<void>;
   /** That somebody else looked at the person's case, sealed or not: one line since that moment, however often the page is loaded. */
   noteLook(tx: Tx, request: Omit<OpeningRequest, "field">, since: Date): Promise<void>;
+  /**
+   * Lets a machine judge sealed fields of everybody: one line a run in `privacy.judging`, before the first is opened, and none in anybody's access
+   * log. Nobody is shown a text, and a line for each person and night would bury the lines that matter.
+   */
+  beginJudging(request: JudgingRequest): Promise<JudgeSealed>;
+  /**
+   * Of moments at which a part emptied what it held: those that a person's erasure explains, in ms. `db`: the caller's snapshot.
+   */
+  erasuresAt(db: Queryable, part: string, moments: readonly Date[]): Promise<ReadonlySet<number>>;
+  /** How many days a retention rule kept its data on the day of `at`; undefined: for ever. */
+  retentionDays(db: Queryable, rule: string, at: Date): Promise<number | undefined>;
   /** A page of who read the person's data, newest first. Looking at it is written down too. */
   accessLogFor(request: LogRequest): Promise<{ lines: PersonAccessLine[]; next: Uuid | null }>;
   /**
@@ -253,6 +278,27 @@ export function createPrivacy(deps: { db: Database; crypto: Crypto; clock: Clock
       };
       if (!(await hasReading(tx, reading, since))) await writeReadings(tx, [reading], clock.now());
     },
+    async beginJudging({ job, purpose, legalBasis, fields }) {
+      register.mustHavePurpose(purpose, legalBasis);
+      for (const { table, column } of fields) register.mustHaveField(table, column);
+      const names = fields.map(({ table, column }) => `${table}.${column}`);
+      const at = clock.now();
+      await sql`insert into privacy.judging (id, at, job, purpose, legal_basis, fields)
+        values (${newId(at.getTime())}, ${at}, ${job}, ${purpose}, ${legalBasis}, ${names})`.execute(db.query);
+      return (field, isRight) => {
+        if (!names.includes(`${field.table}.${field.column}`))
+          throw new Error(`${field.table} is not among what is judged`);
+        const opened = openSealed(crypto, field, field.ciphertext);
+        if (!opened.ok) return "unreadable";
+        return isRight(opened.value) ? "right" : "wrong";
+      };
+    },
+    async erasuresAt(query, part, moments) {
+      const found = await sql<{ at: Date }>`select distinct at from privacy.erasure
+        where part = ${part} and at = any(${[...moments]}::timestamptz[])`.execute(query);
+      return new Set(found.rows.map(({ at }) => at.getTime()));
+    },
+    retentionDays: async (query, rule, at) => (await policiesOn(query, isoDayOf(at))).get(rule)?.days,
     async accessLogFor(request) {
       const limit = Math.max(1, Math.min(longestPage, Math.trunc(request.limit)));
       const subjects = pseudonymsOf(request.accountId);

@@ -44,7 +44,7 @@ export async function importPolicies(tx: Tx, policies: readonly RetentionPolicy[
 }
 
 /** The policies in force on a day (ISO), by rule. */
-async function policiesOn(db: Queryable, day: string): Promise<ReadonlyMap<string, RetentionPolicy>> {
+export async function policiesOn(db: Queryable, day: string): Promise<ReadonlyMap<string, RetentionPolicy>> {
   const found = await sql<RetentionPolicy>`
     select distinct on (rule) rule, effective_from as "effectiveFrom", days, source, verified from privacy.retention_policy
     where effective_from <= ${day}::date order by rule, effective_from desc`.execute(db);
@@ -118,6 +118,6 @@ export async function retentionLines(
 }
 
 /** The day in UTC: a policy that begins some hours earlier or later erases nothing that matters. */
-function isoDayOf(at: Date): string {
+export function isoDayOf(at: Date): string {
   return at.toISOString().slice(0, 10);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModuleManifest } from "../../kernel/index.ts";
 import { parseCsv } from "../../kernel/time/index.ts";
+import { auditOfReports } from "./audit.ts";
 import { report } from "./definitions/report.ts";
 import { reportHooks } from "./hooks.ts";
 import { addReportRoutes } from "./http/routes.tsx";
@@ -20,6 +21,7 @@ export const reports: ModuleManifest = {
   routings: { "reports.byCategory": byCategory },
   routingTables: { "reports.byCategory": rulesByCategory },
   lists: { "reports.categories": categories },
+  audits: (kernel) => [auditOfReports(kernel)],
   personalData: { part: "reports", purposes: [], fields: [], namespaces: ["reports"] },
   panels: [],
   publicNumbers: [

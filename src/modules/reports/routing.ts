@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ListOption, Route, RoutingRule, RoutingTable } from "../../kernel/cases/index.ts";
+import type { KeptRule, ListOption, Route, RoutingRule, RoutingTable } from "../../kernel/cases/index.ts";
 import type { Queryable, Tx } from "../../kernel/db/index.ts";
 import { newId, type Uuid } from "../../kernel/ids/index.ts";
 
@@ -50,6 +50,7 @@ export async function importCategories(tx: Tx, rows: readonly CategoryRow[]): Pr
 
 /** The rules of `byCategory`, for the operator. */
 export const rulesByCategory: RoutingTable = {
+  table: "reports.routing_rule",
   keys: categories,
   async rules(db, day) {
     const found = await sql<RoutingRule>`
@@ -57,6 +58,16 @@ export const rulesByCategory: RoutingTable = {
       where ended_on is null or (ended_on > ${day}::date and ended_on > effective_from) order by category, region, effective_from`.execute(
       db,
     );
+    return found.rows;
+  },
+  async kept(db, which) {
+    const found = await sql<KeptRule>`
+      select r.id, r.category as key, r.region, r.office_id as "officeId", r.effective_from as "from", r.ended_on as "endedOn",
+        exists (select 1 from reports.routing_rule n where n.category = r.category and n.region = r.region
+          and n.effective_from = r.ended_on and n.id <> r.id) as "isReplaced"
+      from reports.routing_rule r
+      where ${"ids" in which ? sql`r.id = any(${[...which.ids]}::uuid[])` : sql`r.id > ${which.after}`}
+      order by r.id ${"ids" in which ? sql`` : sql`limit ${which.limit}`}`.execute(db);
     return found.rows;
   },
   async set(tx, rule, at) {

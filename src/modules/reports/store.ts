@@ -109,6 +109,19 @@ export async function listPublic(
   return { rows, next: found.rows.length > page.limit && last !== undefined ? cursorOf(last) : undefined };
 }
 
+/** A page of the ids of all reports, by id. */
+export async function reportIds(db: Queryable, after: Uuid, limit: number): Promise<readonly Uuid[]> {
+  const found = await sql<{ id: Uuid }>`
+    select case_id as id from reports.report where case_id > ${after} order by case_id limit ${limit}`.execute(db);
+  return found.rows.map(({ id }) => id);
+}
+
+export async function reportsOf(db: Queryable, caseIds: readonly Uuid[]): Promise<readonly Report[]> {
+  const found = await sql<Report>`
+    select ${columns} from reports.report r where r.case_id = any(${[...caseIds]}::uuid[])`.execute(db);
+  return found.rows;
+}
+
 export async function findReportByCode(db: Queryable, code: string): Promise<Report | undefined> {
   return (await sql<Report>`select ${columns} from reports.report r where r.code = ${code}`.execute(db)).rows[0];
 }

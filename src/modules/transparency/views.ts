@@ -9,7 +9,7 @@ import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../..
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
 import { dayNumbers } from "./numbers.ts";
 import { titleOf } from "./titles.ts";
-import { alarms } from "./watching/alarms.ts";
+import { outsideAlarms } from "./watching/alarms.ts";
 
 export interface BookView {
   readonly name: string;
@@ -33,7 +33,7 @@ export interface AlarmView {
 export async function alarmViews(kernel: Kernel, lang: Lang): Promise<readonly AlarmView[]> {
   const t = kernel.messages.translator(lang);
   const zone = kernel.calendars.zoneOf(kernel.config.rootRegion);
-  const found = await alarms(kernel.db.query);
+  const found = await outsideAlarms(kernel.db.query);
   return found.map(({ foundBy, book, witness, kind, size, at }) => ({
     title: t(`transparency.alarm.${kind}`),
     text: t(`transparency.alarm.${kind}.${foundBy}`, {

@@ -1,5 +1,6 @@
 import { acts } from "./acts.ts";
 import { anchors } from "./anchors.ts";
+import { audit } from "./audit.ts";
 import { doors } from "./doors.ts";
 import { people } from "./people.ts";
 import type { Plant } from "./plant.ts";
@@ -8,4 +9,4 @@ import { sights } from "./sights.ts";
 
 export type { Plant } from "./plant.ts";
 
-export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...anchors, ...people, ...sights];
+export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...anchors, ...audit, ...people, ...sights];

@@ -1,4 +1,5 @@
 export const en = {
+  "administration.book": "Offices and officers",
   "administration.office.code": "Office code: 2 to 40 small letters, digits or hyphens. Example: kel-keputran.",
   "administration.office.name": "Give the office's name, at most 120 letters.",
   "administration.office.outside": "This office's region must lie in the region of {parent}.",

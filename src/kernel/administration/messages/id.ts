@@ -1,4 +1,5 @@
 export const id = {
+  "administration.book": "Kantor dan petugas",
   "administration.office.code": "Kode kantor: 2 sampai 40 huruf kecil, angka, atau tanda hubung. Contoh: kel-keputran.",
   "administration.office.name": "Nama kantor harus diisi, paling banyak 120 huruf.",
   "administration.office.outside": "Wilayah kantor ini harus berada di dalam wilayah {parent}.",

@@ -10,7 +10,7 @@ import { writeEntries } from "../../../../test/support/book-entries.ts";
 import { freePort, randomSigner, startNode, type TestNode, testChainId } from "../../../../test/support/chain.ts";
 import { projectRoot } from "../../../kernel/config/index.ts";
 import { addKey, createKeys } from "../../../kernel/crypto/index.ts";
-import { alarms } from "../watching/alarms.ts";
+import { outsideAlarms } from "../watching/alarms.ts";
 import { anchorBooks } from "./anchoring.ts";
 import {
   addressesOf,
@@ -298,7 +298,8 @@ describe("a book that somebody changes behind the program's back", () => {
       where anchor.id = anchor_id and book = ${book}`.execute(query);
     await sql`delete from transparency.anchor where book = ${book}`.execute(query);
   }
-  const alarmsOf = async (book: string) => (await alarms(test.kernel.db.query)).filter((each) => each.book === book);
+  const alarmsOf = async (book: string) =>
+    (await outsideAlarms(test.kernel.db.query)).filter((each) => each.book === book);
 
   it.each([
     ["is a fork to the chain, at the same size", 2, 4, "fork"],

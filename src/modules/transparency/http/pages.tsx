@@ -4,6 +4,7 @@ import { isUuid, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import { problem } from "../../../kernel/result/index.ts";
 import { anchorFacts, anchorViews } from "../anchoring/anchor-views.ts";
+import { auditView } from "../auditing/views.ts";
 import { CheckPage, type CheckPageProps, mostReceiptSigns } from "../pages/check.tsx";
 import { OpenBookPage } from "../pages/open-book.tsx";
 import { ReceiptPage, WaitingPage } from "../pages/receipt.tsx";
@@ -40,6 +41,7 @@ export function addBookPages(app: FastifyInstance, kernel: Kernel): void {
             books={await bookViews(kernel, request.visit.lang)}
             alarms={await alarmViews(kernel, request.visit.lang)}
             anchors={await anchorViews(kernel, request.visit.lang)}
+            audit={await auditView(kernel, request.visit.lang)}
           />
         ),
       };

@@ -12,6 +12,7 @@ import {
   useT,
 } from "../../../kernel/ui/index.ts";
 import type { AnchorView } from "../anchoring/anchor-views.ts";
+import type { AuditView } from "../auditing/views.ts";
 import type { AlarmView, BookView } from "../views.ts";
 
 /** Which public books there are, what stands in them, and how one checks by oneself. */
@@ -19,10 +20,12 @@ export function OpenBookPage({
   books,
   alarms,
   anchors,
+  audit,
 }: {
   readonly books: readonly BookView[];
   readonly alarms: readonly AlarmView[];
   readonly anchors: readonly AnchorView[];
+  readonly audit: AuditView;
 }) {
   const t = useT();
   const isWitnessed = books.some(({ witnesses }) => witnesses.length > 0);
@@ -35,6 +38,7 @@ export function OpenBookPage({
           {text}
         </Note>
       ))}
+      {audit.tone === "bad" && <AuditNote audit={audit} />}
       {books.length === 0 ? (
         <Empty icon="case" title={t("transparency.book.none")} text={t("transparency.book.none.text")} />
       ) : (
@@ -83,6 +87,25 @@ export function OpenBookPage({
         )}
       </Section>
       <Anchors anchors={anchors} />
+      <Section title={t("transparency.audit.title")}>
+        <p>{t("transparency.audit.lead")}</p>
+        {audit.tone !== "bad" && <AuditNote audit={audit} />}
+        {audit.erased !== undefined && <p>{audit.erased}</p>}
+        {audit.findings.length > 0 && (
+          <Table
+            stack
+            quietCaption
+            caption={t("transparency.audit.findings")}
+            columns={[
+              { label: t("transparency.audit.what") },
+              { label: t("transparency.audit.differs") },
+              { label: t("transparency.audit.at") },
+              { label: t("transparency.audit.place") },
+            ]}
+            rows={audit.findings.map(({ what, place, differs, at }) => [what, differs, at, <code>{place}</code>])}
+          />
+        )}
+      </Section>
       <Section title={t("transparency.check.title")}>
         <ol class="steps">
           <li>{t("transparency.check.one")}</li>
@@ -180,6 +203,14 @@ function AnchorFiles({ href, hasStamp }: { readonly href: string; readonly hasSt
         </>
       )}
     </span>
+  );
+}
+
+function AuditNote({ audit: { tone, title, text } }: { readonly audit: AuditView }) {
+  return (
+    <Note tone={tone} title={title}>
+      {text}
+    </Note>
   );
 }
 

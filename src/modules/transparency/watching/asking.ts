@@ -47,8 +47,10 @@ async function askOne(kernel: Kernel, book: string, witness: Witness): Promise<v
   const state = await books.state(book);
   const isSigned = state?.witnesses.some(({ name }) => name === witness.name);
   if (witness.url === undefined || state === undefined || isSigned === true) return;
-  const alarm = (kind: AlarmKind) =>
-    raiseAlarm(db.query, { foundBy: "witness", book, witness: witness.name, kind, size: state.size, at: clock.now() });
+  const alarm = async (kind: AlarmKind): Promise<void> => {
+    const found = { foundBy: "witness", book, witness: witness.name, kind, size: state.size } as const;
+    await raiseAlarm(db.query, { ...found, at: clock.now() });
+  };
   let known = await books.lastSigned(book, witness.name);
   // A witness that signed more than we know of (its answer got lost, or we were restored from a backup) says how much; then once more.
   for (let attempt = 1; attempt <= 2; attempt += 1) {

@@ -20,7 +20,7 @@ import {
   parseVerifierKey,
   verifierKey,
 } from "../../../kernel/tlog/index.ts";
-import { alarms } from "./alarms.ts";
+import { outsideAlarms } from "./alarms.ts";
 import { askWitnesses } from "./asking.ts";
 
 let test: TestApp;
@@ -92,7 +92,7 @@ describe("witnesses", () => {
     await write("second", 10);
     await askWitnesses(test.kernel, policy);
     expect(await signersOf("second")).toEqual(["Forgetful"]);
-    expect(await alarms(test.kernel.db.query)).toEqual([]);
+    expect(await outsideAlarms(test.kernel.db.query)).toEqual([]);
   });
 
   it("remember over their own end what they signed", async () => {
@@ -155,13 +155,13 @@ describe("a book that somebody changes behind the program's back", () => {
     await cut("forked", 2);
     await write("forked", 7);
     await askWitnesses(test.kernel, policy);
-    expect(await alarms(test.kernel.db.query)).toMatchObject([
+    expect(await outsideAlarms(test.kernel.db.query)).toMatchObject([
       { book: "forked", witness: "Watchful", kind: "fork", size: 9 },
     ]);
     expect(await signersOf("forked")).toEqual([]);
     // Asked again, it is the same alarm.
     await askWitnesses(test.kernel, policy);
-    expect(await alarms(test.kernel.db.query)).toHaveLength(1);
+    expect(await outsideAlarms(test.kernel.db.query)).toHaveLength(1);
     test.kernel.pages.changed([]);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(await openBook()).toContain("Buku ini pernah berbeda.");
@@ -176,7 +176,7 @@ describe("a book that somebody changes behind the program's back", () => {
     await cut("split", 2);
     await write("split", 4);
     await askWitnesses(test.kernel, policy);
-    expect((await alarms(test.kernel.db.query)).filter(({ book }) => book === "split")).toMatchObject([
+    expect((await outsideAlarms(test.kernel.db.query)).filter(({ book }) => book === "split")).toMatchObject([
       { kind: "fork", size: 6 },
     ]);
   });
@@ -189,7 +189,7 @@ describe("a book that somebody changes behind the program's back", () => {
     await askWitnesses(test.kernel, policy);
     await cut("shorter", 2);
     await askWitnesses(test.kernel, policy);
-    expect((await alarms(test.kernel.db.query)).filter(({ book }) => book === "shorter")).toMatchObject([
+    expect((await outsideAlarms(test.kernel.db.query)).filter(({ book }) => book === "shorter")).toMatchObject([
       { kind: "rollback", size: 2 },
     ]);
   });
