@@ -20,6 +20,8 @@ export interface Crypto {
   digest(purpose: string, ...parts: readonly string[]): Buffer;
   /** The keys that sign the book of this name, newest first. */
   bookSigners(origin: string): readonly SigningKey[];
+  /** The keys of the codes on documents, newest first: the first signs. */
+  documentSigners(): readonly SigningKey[];
   /** Ids of the data keys, newest first: a backup names them, so that a restore can say which key it wants. */
   keyIds(): readonly string[];
   /** Ids of the index keys, newest first. */
@@ -33,6 +35,7 @@ const rowPattern = /^[A-Za-z0-9_-]+$/;
 export function createCrypto(keys: Keys): Crypto {
   const derived = new Map<string, KeyObject>();
   const signers = new Map<string, readonly SigningKey[]>();
+  let documents: readonly SigningKey[] | undefined;
   const [newest] = keys.data;
   const indexUnder = ({ id, secret }: NamedKey, name: string, value: string): Buffer =>
     hmac(under(secret, `index:${name}`, id), [`${name}:v1:${value}`]).subarray(0, 16);
@@ -62,6 +65,10 @@ export function createCrypto(keys: Keys): Crypto {
       const all = keys.ledger.map(({ secret }) => signingKey(derive(secret, `ledger:${origin}`)));
       signers.set(origin, all);
       return all;
+    },
+    documentSigners() {
+      documents ??= keys.document.map(({ secret }) => signingKey(derive(secret, "document")));
+      return documents;
     },
     keyIds: () => keys.data.map(({ id }) => id),
     indexKeyIds: () => keys.index.map(({ id }) => id),

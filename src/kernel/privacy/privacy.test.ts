@@ -12,6 +12,7 @@ const crypto = createCrypto({
   data: [{ id: "0000000a", secret: createSecretKey(randomBytes(32)) }],
   index: [{ id: "0000000b", secret: createSecretKey(randomBytes(32)) }],
   ledger: [{ id: "0000000c", secret: createSecretKey(randomBytes(32)) }],
+  document: [{ id: "0000000d", secret: createSecretKey(randomBytes(32)) }],
   pseudonym: createSecretKey(randomBytes(32)),
   code: createSecretKey(randomBytes(32)),
 });

@@ -11,6 +11,7 @@ const crypto = createCrypto({
   data: [{ id: "0000000a", secret: key() }],
   index: [{ id: "0000000b", secret: key() }],
   ledger: [{ id: "0000000c", secret: key() }],
+  document: [{ id: "0000000d", secret: key() }],
   pseudonym: key(),
   code: key(),
 });

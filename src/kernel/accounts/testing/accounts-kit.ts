@@ -52,6 +52,7 @@ export function newKeys(): Keys {
     data: [{ id: "0000000a", secret: newKey() }],
     index: [{ id: "0000000b", secret: newKey() }],
     ledger: [{ id: "0000000c", secret: newKey() }],
+    document: [{ id: "0000000d", secret: newKey() }],
     pseudonym: newKey(),
     code: newKey(),
   };

@@ -109,6 +109,7 @@ export async function clubKernel(db: Database, options: ClubOptions = {}): Promi
     data: [{ id: "c1c1c1c1", secret: key() }],
     index: [{ id: "0000000b", secret: key() }],
     ledger: [{ id: "0000000c", secret: key() }],
+    document: [{ id: "0000000d", secret: key() }],
     pseudonym: key(),
     code: key(),
   });
@@ -184,6 +185,7 @@ function assembleClub(db: Database, options: ClubOptions, shared: Shared): ClubK
     guestPinLength: (caseId) => accounts.guestPinLength(caseId),
     officeExists: officeMemory(),
     endGuestAccess: (tx: Tx, caseId) => accounts.removeGuestAccess(tx, caseId),
+    issuing: undefined,
     rootRegion: "",
   });
   const caseOf = async (caseId: Uuid): Promise<Case> => {

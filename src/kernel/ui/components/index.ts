@@ -24,6 +24,7 @@ export { ErrorPage, type ErrorPageProps } from "./error-page.tsx";
 export { ErrorSummary, type SummarisedError } from "./error-summary.tsx";
 export { type Answer, Answers, type Fact, Facts } from "./facts.tsx";
 export { type FieldProps, questionTitleId } from "./field.tsx";
+export { FileInput, type FileInputProps } from "./file-input.tsx";
 export { Gallery } from "./gallery.tsx";
 export { Csrf, Once, onceField } from "./hidden-fields.tsx";
 export { House, Icon } from "./icon.tsx";

@@ -55,6 +55,21 @@ export const id = {
   "population.letter.told.reject": "Permohonan Anda ditolak. Alasannya ada di halamannya.",
   "population.letter.told.lapse": "Permohonan Anda ditutup karena tidak dilengkapi.",
   "population.letter.told.sign": "Surat Anda sudah jadi. Ambil di {office} dengan KTP asli.",
+  "population.letter.told.signed":
+    "Surat Anda sudah ditandatangani. Sebentar lagi bisa diunduh, tanpa datang ke kantor.",
+  "population.letter.state.signing.next-issued": "Surat bisa diunduh di sini.",
+  "population.letter.state.ready.issued":
+    "Surat Anda ada di halaman ini. Gratis, dan bisa dipakai tanpa datang ke kantor.",
+  "population.letter.document.title": "Surat Keterangan Domisili",
+  "population.letter.document.opening": "Yang bertanda tangan di bawah ini menerangkan dengan sebenarnya bahwa:",
+  "population.letter.document.name": "Nama",
+  "population.letter.document.since": "Tinggal sejak",
+  "population.letter.document.household": "Anggota keluarga serumah",
+  "population.letter.document.purpose": "Keperluan",
+  "population.letter.document.other-purpose": "Keperluan lain",
+  "population.letter.document.closing":
+    "adalah benar warga yang bertempat tinggal pada alamat tersebut di wilayah {office}. Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",
+  "population.letter.document.signer": "Kepala {office}",
   "population.letter.state.submitted": "Diperiksa loket",
   "population.letter.state.submitted.happening": "Petugas loket memeriksa kelengkapan berkas.",
   "population.letter.state.submitted.until": "Diperiksa loket paling lambat {day}.",
