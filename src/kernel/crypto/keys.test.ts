@@ -142,7 +142,7 @@ describe("given keys", () => {
     for (const given of ["x", `data-0001=${secret()}`])
       for (const fault of faultsOfGiven(given)) expect(fault).toMatch(/^BALAI_KEYS/);
     expect(faultsOfGiven("x")).toHaveLength(1);
-    expect(faultsOfGiven(`data-0001=${secret()}`)).toHaveLength(4);
+    expect(faultsOfGiven(`data-0001=${secret()}`)).toHaveLength(5);
   });
 
   it("must be random, different, complete and well named", () => {

@@ -58,7 +58,7 @@ export async function make(
   const address = await placeName(kernel, tx, office.region);
   const place = await kernel.regions.find(kernel.config.rootRegion, undefined, tx);
   const t = kernel.messages.translator("id");
-  const words = { office: office.name, place: place?.name ?? "" };
+  const words = { office: office.name, place: (place?.name ?? "").replace(/^Kota /, "") };
   const { rows, compare } = await linesOf(kernel, tx, issue, day);
   const content: DocumentContent = {
     v: 1,

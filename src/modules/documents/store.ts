@@ -46,8 +46,8 @@ async function registered(db: Queryable, where: RawBuilder<boolean>): Promise<re
   const found = await sql<RegisteredRow>`
     select ${columns}, p.place, e.kind, e.why, e.at as "endedAt", n.code as "replacedBy"
     from documents.document d
-    left join documents.paper p on p.document_id = d.id
-    left join documents.ending e on e.document_id = d.id
+    left join documents.paper p on p.id = d.id
+    left join documents.ending e on e.id = d.id
     left join documents.document n on n.replaces = d.id
     where ${where} order by d.id`.execute(db);
   return found.rows.map(({ kind, why, endedAt, ...row }) => ({
@@ -101,14 +101,14 @@ export function insertEnding(ending: {
   readonly at: Date;
   readonly reason: Buffer;
 }): RawBuilder<unknown> {
-  return sql`insert into documents.ending (document_id, kind, why, at, reason)
+  return sql`insert into documents.ending (id, kind, why, at, reason)
     values (${ending.documentId}, ${ending.kind}, ${ending.why}, ${ending.at}, ${ending.reason})`;
 }
 
 /** Documents whose paper is still to be made, oldest first. */
 export async function withoutPaper(db: Queryable, limit: number): Promise<readonly DocumentRow[]> {
   const found = await sql<DocumentRow>`select ${columns} from documents.document d
-    where d.sealed is not null and not exists (select 1 from documents.paper p where p.document_id = d.id)
+    where d.sealed is not null and not exists (select 1 from documents.paper p where p.id = d.id)
     order by d.id limit ${limit}`.execute(db);
   return found.rows;
 }
@@ -124,22 +124,22 @@ export async function insertPaper(
     readonly sealed: Buffer;
   },
 ): Promise<boolean> {
-  const made = await sql`insert into documents.paper (document_id, place, sha256, made_at, sealed)
+  const made = await sql`insert into documents.paper (id, place, sha256, made_at, sealed)
     values (${paper.documentId}, ${paper.place}, ${paper.sha256}, ${paper.madeAt}, ${paper.sealed})
-    on conflict (document_id) do nothing`.execute(tx);
+    on conflict (id) do nothing`.execute(tx);
   return Number(made.numAffectedRows ?? 0) === 1;
 }
 
 export async function findPaper(db: Queryable, documentId: Uuid): Promise<Buffer | undefined> {
   const found = await sql<{ sealed: Buffer }>`
-    select sealed from documents.paper where document_id = ${documentId}`.execute(db);
+    select sealed from documents.paper where id = ${documentId}`.execute(db);
   return found.rows[0]?.sealed;
 }
 
 /** What the head of office wrote when it ended. */
 export async function findReason(db: Queryable, documentId: Uuid): Promise<Buffer | undefined> {
   const found = await sql<{ reason: Buffer | null }>`
-    select reason from documents.ending where document_id = ${documentId}`.execute(db);
+    select reason from documents.ending where id = ${documentId}`.execute(db);
   return found.rows[0]?.reason ?? undefined;
 }
 
@@ -148,7 +148,7 @@ export async function forgetCase(tx: Tx, caseId: Uuid): Promise<readonly Uuid[]>
   const found = await sql<{ id: Uuid }>`
     update documents.document set sealed = null, owner = null where case_id = ${caseId} returning id`.execute(tx);
   const ids = found.rows.map(({ id }) => id);
-  await sql`delete from documents.paper where document_id = any(${ids}::uuid[])`.execute(tx);
-  await sql`update documents.ending set reason = null where document_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`delete from documents.paper where id = any(${ids}::uuid[])`.execute(tx);
+  await sql`update documents.ending set reason = null where id = any(${ids}::uuid[])`.execute(tx);
   return ids;
 }

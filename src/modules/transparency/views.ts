@@ -93,7 +93,7 @@ export async function entryView(
   const office = offices.find(({ id }) => id === said.office)?.name;
   const at = new Date(String(said.at));
   const facts: (Fact | false)[] = [
-    { label: t("transparency.entry.what"), value: kindInWords(kernel, t, String(said.kind ?? "")) },
+    { label: t("transparency.entry.what"), value: kindInWords(kernel, t, book, String(said.kind ?? "")) },
     !Number.isNaN(at.getTime()) && {
       label: t("transparency.entry.when"),
       value: momentInWords(t, at, zone, kernel.clock.now()),
@@ -110,8 +110,9 @@ function titleOf(kernel: Kernel, t: Translate, book: string): string {
   return kernel.messages.has(`${book}.book`) ? t(`${book}.book`) : book;
 }
 
-/** "case.take" in the words of the services; what no service knows, as it stands. */
-function kindInWords(kernel: Kernel, t: Translate, kind: string): string {
+/** "case.take" in the words of the services, others in those of the book's module; what nobody knows, as it stands. */
+function kindInWords(kernel: Kernel, t: Translate, book: string, kind: string): string {
+  if (kernel.messages.has(`${book}.kind.${kind}`)) return t(`${book}.kind.${kind}`);
   if (kind === "case.submitted") return t("transparency.kind.submitted");
   const name = /^case\.(.+)$/.exec(kind)?.[1] ?? "";
   for (const { definition } of kernel.services.all())

@@ -2,6 +2,10 @@ import type { id } from "./id.ts";
 
 export const en: Readonly<Record<keyof typeof id, string>> = {
   "documents.book": "Letters and documents",
+  "documents.api.keys": "Keys that sign the codes on documents",
+  "documents.kind.document.issued": "Document issued",
+  "documents.kind.document.revoked": "Document revoked",
+  "documents.kind.document.superseded": "Document replaced",
   "documents.unknown": "There is no such document, or it is not yours.",
   "documents.preparing": "The document is being prepared. Try again in a moment.",
   "documents.ended-already": "This document no longer holds.",

@@ -1,5 +1,9 @@
 export const id = {
   "documents.book": "Surat dan dokumen",
+  "documents.api.keys": "Kunci yang menandatangani kode pada dokumen",
+  "documents.kind.document.issued": "Dokumen diterbitkan",
+  "documents.kind.document.revoked": "Dokumen dicabut",
+  "documents.kind.document.superseded": "Dokumen diganti",
   "documents.unknown": "Dokumen ini tidak ada, atau bukan milik Anda.",
   "documents.preparing": "Dokumen sedang disiapkan. Coba lagi sebentar lagi.",
   "documents.ended-already": "Dokumen ini sudah tidak berlaku.",

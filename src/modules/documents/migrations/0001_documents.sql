@@ -34,7 +34,7 @@ create index document_case on documents.document (case_id);
 grant select, insert, update (sealed, owner) on documents.document to balai_app;
 
 create table documents.paper (
-  document_id uuid primary key references documents.document (id),
+  id uuid primary key references documents.document (id),
   place bigint not null,
   sha256 bytea not null unique,
   made_at timestamptz not null,
@@ -45,7 +45,7 @@ comment on column documents.paper.place is 'Of the entry in the book, counted fr
 grant select, insert, delete on documents.paper to balai_app;
 
 create table documents.ending (
-  document_id uuid primary key references documents.document (id),
+  id uuid primary key references documents.document (id),
   kind text not null check (kind in ('revoked', 'superseded')),
   why text not null check (why in ('mistake', 'changed', 'not-entitled')),
   at timestamptz not null,

@@ -15,6 +15,8 @@ const files = {
   regular: "@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf",
   bold: "@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf",
 } as const;
+/** A part of a face bears six letters before its name (ISO 32000-1, 9.6.4). */
+const names = { regular: "BALAIR+Tinos-Regular", bold: "BALAIB+Tinos-Bold" } as const;
 const bytes = new Map<keyof typeof files, Buffer>();
 
 /** Embeds a face into the document. */
@@ -22,7 +24,11 @@ export async function embedFace(document: PDFDocument, name: keyof typeof files)
   document.registerFontkit(fontkit);
   const source = bytes.get(name) ?? readFileSync(resolve(files[name]));
   bytes.set(name, source);
-  const font = await document.embedFont(source, { subset: true, features: { liga: false } });
+  const font = await document.embedFont(source, {
+    subset: true,
+    customName: names[name],
+    features: { liga: false },
+  });
   const known = new Set(font.getCharacterSet());
   return {
     font,

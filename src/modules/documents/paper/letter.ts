@@ -55,7 +55,10 @@ export async function drawLetter(content: DocumentContent, frame: LetterFrame): 
   pen.down(10);
   drawTable(pen, faces, content);
   pen.down(10);
-  writeParagraph(pen, { face: faces.regular, size: body }, content.closing, leading);
+  const text: TextStyle = { face: faces.regular, size: body };
+  // What begins the end of a letter is not torn over two pages.
+  pen.room(leading * linesWithin(text, content.closing, inner).length);
+  writeParagraph(pen, text, content.closing, leading);
   drawSigning(pen, faces, content, frame);
   drawFeet(pen, faces, content, frame);
   await makeArchival(document, {

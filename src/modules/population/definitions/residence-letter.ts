@@ -164,7 +164,7 @@ export const residenceLetter: ServiceDefinition = service(
           label: "population.letter.state.signing",
           happening: "population.letter.state.signing.happening",
           until: "population.letter.state.signing.until",
-          next: "population.letter.state.signing.next-issued",
+          next: "population.letter.state.signing.next",
           who: "head-of-office",
           within: workingDays(1),
           may: {
@@ -173,7 +173,7 @@ export const residenceLetter: ServiceDefinition = service(
               label: "population.letter.act.sign",
               done: "population.letter.done.sign",
               notBy: ["accept"],
-              message: "population.letter.told.signed",
+              message: "population.letter.told.sign",
             },
             return: {
               to: "submitted",
@@ -188,7 +188,7 @@ export const residenceLetter: ServiceDefinition = service(
         },
         ready: {
           label: "population.letter.state.ready",
-          happening: "population.letter.state.ready.issued",
+          happening: "population.letter.state.ready.happening",
           final: true,
           outcome: "resolved",
           issues: {

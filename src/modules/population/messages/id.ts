@@ -54,14 +54,11 @@ export const id = {
   "population.letter.told.ask": "Berkas Anda perlu dilengkapi. Buka halamannya untuk menjawab.",
   "population.letter.told.reject": "Permohonan Anda ditolak. Alasannya ada di halamannya.",
   "population.letter.told.lapse": "Permohonan Anda ditutup karena tidak dilengkapi.",
-  "population.letter.told.sign": "Surat Anda sudah jadi. Ambil di {office} dengan KTP asli.",
-  "population.letter.told.signed":
-    "Surat Anda sudah ditandatangani. Sebentar lagi bisa diunduh, tanpa datang ke kantor.",
-  "population.letter.state.signing.next-issued": "Surat bisa diunduh di sini.",
-  "population.letter.state.ready.issued":
-    "Surat Anda ada di halaman ini. Gratis, dan bisa dipakai tanpa datang ke kantor.",
+  "population.letter.told.sign":
+    "Surat Anda sudah ditandatangani. Unduh di halamannya, atau ambil di {office} dengan KTP asli.",
   "population.letter.document.title": "Surat Keterangan Domisili",
-  "population.letter.document.opening": "Yang bertanda tangan di bawah ini menerangkan dengan sebenarnya bahwa:",
+  "population.letter.document.opening":
+    "Yang bertanda tangan di bawah ini, Kepala {office}, menerangkan dengan sebenarnya bahwa:",
   "population.letter.document.name": "Nama",
   "population.letter.document.since": "Tinggal sejak",
   "population.letter.document.household": "Anggota keluarga serumah",
@@ -81,9 +78,10 @@ export const id = {
   "population.letter.state.signing": "Menunggu tanda tangan",
   "population.letter.state.signing.happening": "Surat menunggu tanda tangan kepala kantor.",
   "population.letter.state.signing.until": "Ditandatangani paling lambat {day}.",
-  "population.letter.state.signing.next": "Surat bisa diambil di kantor.",
+  "population.letter.state.signing.next": "Surat bisa diunduh di sini.",
   "population.letter.state.ready": "Surat sudah jadi",
-  "population.letter.state.ready.happening": "Ambil surat di {office} dengan KTP asli. Gratis.",
+  "population.letter.state.ready.happening":
+    "Unduh surat di halaman ini, atau ambil di {office} dengan KTP asli. Gratis.",
   "population.letter.state.rejected": "Ditolak",
   "population.letter.state.rejected.happening": "Permohonan ditolak. Anda bisa keberatan dalam 10 hari kerja.",
   "population.letter.state.lapsed": "Ditutup tanpa jawaban",

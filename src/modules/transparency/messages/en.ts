@@ -99,6 +99,7 @@ export const en = {
 
   "transparency.verify.title": "Check a receipt",
   "transparency.verify.lead": "By the number on it, or by the file that you kept.",
+  "transparency.verify.document": "You hold a letter? Check it here",
   "transparency.verify.answer": "Answer",
   "transparency.verify.by-number": "By its number",
   "transparency.verify.number": "Number of the receipt",

@@ -99,6 +99,7 @@ export const id = {
 
   "transparency.verify.title": "Periksa bukti",
   "transparency.verify.lead": "Dari nomor di tanda terima, atau dari berkas bukti yang Anda simpan.",
+  "transparency.verify.document": "Anda memegang surat? Periksa di sini",
   "transparency.verify.answer": "Jawaban",
   "transparency.verify.by-number": "Dengan nomor",
   "transparency.verify.number": "Nomor bukti",
