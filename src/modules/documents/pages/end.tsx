@@ -42,7 +42,7 @@ export function EndPage(props: EndPageProps) {
         </Note>
       )}
       {props.isOpen && (
-        <Section title={t("documents.end.title")}>
+        <Section title={t("documents.end.do")}>
           <form method="post" action={props.path} class="flow">
             <Csrf token={props.csrf} />
             <Once value={props.once} />
