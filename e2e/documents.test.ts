@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { create } from "qrcode";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectNoAxeViolations } from "./support/browser.ts";
 import { closingPages } from "./support/closing-pages.ts";
@@ -86,6 +87,36 @@ describe("a letter from home", () => {
     expect(await mainOf(resident)).toContain("Nomor rumah di surat ini keliru.");
   });
 
+  it("is read by the camera; whatever address the code says, the answer is ours", async () => {
+    const page = await newPage({ width: 360 });
+    await page.goto(`${url}/periksa-dokumen?kode=470/001/KEL-KEPUTRAN/2026`);
+    const code = /[0-9A-Z]{12}$/.exec(page.url())?.[0] ?? "";
+    const { size, data } = create(`https://elsewhere.example/v/${code}#abc.def`).modules;
+    // The camera of this browser sees a square that is drawn for it.
+    await page.addInitScript(
+      ({ width, dark }) => {
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = (width + 8) * 8;
+        const pen = canvas.getContext("2d");
+        if (pen === null) return;
+        const draw = () => {
+          pen.fillStyle = "white";
+          pen.fillRect(0, 0, canvas.width, canvas.height);
+          pen.fillStyle = "black";
+          for (const at of dark) pen.fillRect(((at % width) + 4) * 8, (Math.floor(at / width) + 4) * 8, 8, 8);
+        };
+        setInterval(draw, 100);
+        navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream(10));
+      },
+      { width: size, dark: [...data].flatMap((isDark, at) => (isDark === 1 ? [at] : [])) },
+    );
+    await page.goto(`${url}/periksa-dokumen`);
+    await expectNoAxeViolations(page);
+    await page.getByRole("button", { name: "Pindai kode" }).click();
+    await page.waitForURL(`${url}/v/${code}#abc.def`);
+    await page.getByText("Kode di kertas rusak").waitFor();
+  });
+
   it("says that it cannot be checked now when the issuer's keys do not come", async () => {
     const page = await newPage({ width: 360 });
     await page.route("**/.well-known/balai-documents.json", (route) => route.abort());
@@ -94,6 +125,7 @@ describe("a letter from home", () => {
     const body = btoa(JSON.stringify([1, "7K4M2QX89ABC", "t", "n", "i", "2026-11-24", 0, []])).replaceAll("=", "");
     await page.goto(`${page.url()}#${body}.${"A".repeat(86)}`);
     await page.reload();
-    await page.getByText("Kunci penerbit tidak terambil.").waitFor();
+    await page.getByText("kunci penerbit tidak terambil").waitFor();
+    expect(await page.getByText("Sah dan berlaku.").isVisible()).toBe(false);
   });
 });

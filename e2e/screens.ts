@@ -94,7 +94,7 @@ export const journeys: readonly Journey[] = [
           await page.route("**/.well-known/balai-documents.json", (route) => route.abort());
           await page.goto("about:blank");
           await page.goto(`${url}/v/${notes.get("code")}#${notes.get("text")}`);
-          await page.getByText("Kunci penerbit tidak terambil.").waitFor();
+          await page.getByText("kunci penerbit tidak terambil").waitFor();
         },
       },
       { name: "document-check", path: "/periksa-dokumen" },

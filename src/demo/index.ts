@@ -32,7 +32,8 @@ export async function seedDemo(
   const done = join(kernel.config.dataFolder, "demo-filled");
   if (existsSync(done)) return;
   const told = await countCases(kernel);
-  if (told < demoStories.length) {
+  // All stories, and the letter.
+  if (told < demoStories.length + 1) {
     progress(`Filling the demo: ${demoStories.length} reports${told === 0 ? "" : ", some are there already"} …`);
     await tellAll(kernel, clock, drain, people, now);
   }

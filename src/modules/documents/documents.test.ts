@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
+import decodeQr from "qr/decode.js";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Case } from "../../kernel/cases/index.ts";
 import { verifyEd25519 } from "../../kernel/crypto/index.ts";
@@ -152,6 +154,22 @@ describe("the paper", () => {
     for (const forbidden of ["/Encrypt", "/JavaScript", "/SMask", "/Launch", "/ca 0", "/CA 0"])
       expect(pdf).not.toContain(forbidden);
     expect(pdf.match(/\/FontFile2/g)).toHaveLength(2);
+  });
+});
+
+const hasPdftoppm = spawnSync("pdftoppm", ["-v"]).error === undefined;
+
+describe.skipIf(!hasPdftoppm)("the square on a printed page (pdftoppm)", () => {
+  it("is read by the decoder that our camera uses, at the resolution of a cheap printer", async () => {
+    const pdf = await hall.pdfOf(await hall.paper(await hall.signedLetter()));
+    const file = join(folder, "page.pdf");
+    writeFileSync(file, pdf);
+    const picture = execFileSync("pdftoppm", ["-r", "150", "-png", "-singlefile", file], {
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const href = /https?:[^)]+\/v\/[0-9A-Z]{12}#[\w.-]+/.exec(pdf.toString("latin1"))?.[0];
+    expect(decodeQr({ width: info.width, height: info.height, data: new Uint8ClampedArray(data) })).toBe(href);
   });
 });
 

@@ -68,7 +68,7 @@ export async function papersOf(
   reader: Pick<Visit, "actor" | "lang">,
 ): Promise<readonly CasePaper[]> {
   const rows = await ofCase(kernel.db.query, found.id);
-  return Promise.all(rows.map((row) => paperOf(kernel, found, row, reader)));
+  return Promise.all(rows.toReversed().map((row) => paperOf(kernel, found, row, reader)));
 }
 
 async function paperOf(

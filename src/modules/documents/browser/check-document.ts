@@ -11,9 +11,9 @@ async function check(part: HTMLElement): Promise<void> {
   const found = await judgeCode(text, part.dataset["checkDocument"] ?? "", part.dataset["keys"] ?? "");
   for (const each of part.querySelectorAll<HTMLElement>("[data-answer]"))
     each.hidden = each.dataset["answer"] !== found.answer;
-  // A paper that is not ours must not stand below "valid": the register speaks of another one.
-  const isForged = found.answer !== "valid" && found.answer !== "offline";
-  for (const register of document.querySelectorAll<HTMLElement>("[data-register]")) register.hidden = isForged;
+  // A paper that is not ours, or not checked yet, must not stand below "valid". What was ended stays ended.
+  for (const register of document.querySelectorAll<HTMLElement>("[data-register]"))
+    register.hidden = found.answer === "offline" ? register.dataset["register"] === "valid" : found.answer !== "valid";
   const list = part.querySelector("[data-compared]");
   for (const [label, value] of found.lines) {
     const line = document.createElement("div");

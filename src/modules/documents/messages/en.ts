@@ -64,7 +64,8 @@ export const en: Readonly<Record<keyof typeof id, string>> = {
   "documents.own.malformed": "Invalid.",
   "documents.own.malformed.text": "The code on the paper is damaged or cut off. Scan it once more.",
   "documents.own.offline": "Cannot be checked now.",
-  "documents.own.offline.text": "The issuer's key could not be fetched. Try again where there is a signal.",
+  "documents.own.offline.text":
+    "The code is registered, but the issuer's key could not be fetched. Try again where there is a signal.",
 
   "documents.answer.valid": "Valid.",
   "documents.answer.invalid": "Invalid.",

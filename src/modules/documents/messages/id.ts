@@ -62,7 +62,7 @@ export const id = {
   "documents.own.malformed": "Tidak sah.",
   "documents.own.malformed.text": "Kode di kertas rusak atau terpotong. Pindai sekali lagi.",
   "documents.own.offline": "Belum bisa diperiksa.",
-  "documents.own.offline.text": "Kunci penerbit tidak terambil. Coba lagi saat ada sinyal.",
+  "documents.own.offline.text": "Kodenya terdaftar, tetapi kunci penerbit tidak terambil. Coba lagi saat ada sinyal.",
 
   "documents.answer.valid": "Sah.",
   "documents.answer.invalid": "Tidak sah.",

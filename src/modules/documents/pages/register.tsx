@@ -19,10 +19,10 @@ export function RegisterPage({ view, code, keysHref }: RegisterPageProps) {
       <Columns kind="side">
         <Stack>
           <h1>{t("documents.register.title")}</h1>
-          <div data-register>
+          <div data-register={view.standing}>
             <StandingNote view={view} />
           </div>
-          <PaperCheck code={code} keysHref={keysHref} />
+          <PaperCheck code={code} keysHref={keysHref} isValid={view.standing === "valid"} />
           <Facts facts={view.facts} />
           <p class="meta">{t("documents.register.compare")}</p>
           {view.entryHref !== undefined && (
@@ -68,14 +68,15 @@ const answers = [
 ] as const;
 
 /** What the reader's device finds of the code that came with the address (browser/check-document.ts). Hidden until there is one. */
-function PaperCheck({ code, keysHref }: Pick<RegisterPageProps, "code" | "keysHref">) {
+function PaperCheck(props: Pick<RegisterPageProps, "code" | "keysHref"> & { readonly isValid: boolean }) {
+  const { code, keysHref, isValid } = props;
   const t = useT();
   return (
     <div class="flow" hidden data-check-document={code} data-keys={keysHref}>
       <div role="status">
         {answers.map(([answer, tone]) => (
           <div key={answer} data-answer={answer} hidden>
-            <Note tone={tone} title={t(`documents.own.${answer}`)}>
+            <Note tone={tone === "ok" && !isValid ? "info" : tone} title={t(`documents.own.${answer}`)}>
               {t(`documents.own.${answer}.text`)}
             </Note>
           </div>
