@@ -1,5 +1,6 @@
 import { acts } from "./acts.ts";
 import { doors } from "./doors.ts";
+import { papers } from "./papers.ts";
 import { people } from "./people.ts";
 import type { Plant } from "./plant.ts";
 import { rights } from "./rights.ts";
@@ -7,4 +8,4 @@ import { sights } from "./sights.ts";
 
 export type { Plant } from "./plant.ts";
 
-export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...people, ...sights];
+export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...people, ...papers, ...sights];

@@ -42,7 +42,7 @@ create table documents.paper (
 );
 comment on table documents.paper is 'The signed PDF, made once, when the document has its place in the public book.';
 comment on column documents.paper.place is 'Of the entry in the book, counted from 0.';
-grant select, insert, delete on documents.paper to balai_app;
+grant select, insert, delete, update (sealed) on documents.paper to balai_app;
 
 create table documents.ending (
   id uuid primary key references documents.document (id),

@@ -86,6 +86,9 @@ export function writeCentred(page: PDFPage, style: TextStyle, text: string, y: n
   write(page, style, text, (sheet.width - width) / 2, y);
 }
 
+/** Beyond this a line looks torn: it stands as it falls. */
+const widestGap = 4;
+
 /** A paragraph with straight edges; its last line stands as it falls. */
 export function writeParagraph(pen: Pen, style: TextStyle, text: string, leading: number): void {
   const { face, size } = style;
@@ -94,7 +97,8 @@ export function writeParagraph(pen: Pen, style: TextStyle, text: string, leading
     pen.room(leading);
     const words = line.split(" ");
     const spare = inner - face.font.widthOfTextAtSize(line, size);
-    const gap = at === lines.length - 1 || words.length < 2 ? 0 : spare / (words.length - 1);
+    const even = spare / Math.max(1, words.length - 1);
+    const gap = at === lines.length - 1 || even > widestGap ? 0 : even;
     let x: number = sheet.side;
     for (const word of words) {
       write(pen.page, style, word, x, pen.y - size);
