@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { addressIn, letterHref, waitForLetter } from "./support/letter.ts";
 import { chooseDistrict, goOn, readReceipt } from "./support/report.ts";
 import type { Journey, Walk } from "./support/screen-journeys.ts";
 import { askForCode, demoPicture, press, signInOfficer, signInResident } from "./support/screen-people.ts";
@@ -54,6 +55,75 @@ export const journeys: readonly Journey[] = [
         path: "/periksa",
         steps: (page, walk) =>
           checkReceipt(page, walk, (text) => text.replaceAll(/^.*\/ledger\/reports$/gm, "lain.example/ledger/reports")),
+      },
+    ],
+  },
+  {
+    name: "document",
+    screens: [
+      {
+        name: "document-case",
+        steps: async (page, { url, notes }) => {
+          await signInResident(page, url, "sumiati");
+          await page.goto(`${url}${await letterHref(page, url)}`);
+          await waitForLetter(page);
+          const href = await page.getByRole("link", { name: "Unduh surat" }).getAttribute("href");
+          const pdf = await (await page.request.get(`${url}${href}`)).body();
+          const { code, text } = addressIn(pdf);
+          notes.set("code", code).set("text", text).set("pdf", pdf.toString("latin1"));
+        },
+      },
+      {
+        name: "document-valid",
+        steps: async (page, { url, notes }) => {
+          await page.goto(`${url}/v/${notes.get("code")}#${notes.get("text")}`);
+          await page.getByText("Kode di kertas asli.").waitFor();
+        },
+      },
+      {
+        name: "document-invalid",
+        steps: async (page, { url, notes }) => {
+          await page.goto("about:blank");
+          await page.goto(`${url}/v/${notes.get("code")}#${notes.get("text")?.slice(0, -9)}AAAAAAAAA`);
+          await page.getByText("Jangan diterima.").first().waitFor();
+        },
+      },
+      {
+        name: "document-cannot",
+        steps: async (page, { url, notes }) => {
+          await page.route("**/.well-known/balai-documents.json", (route) => route.abort());
+          await page.goto("about:blank");
+          await page.goto(`${url}/v/${notes.get("code")}#${notes.get("text")}`);
+          await page.getByText("kunci penerbit tidak terambil").waitFor();
+        },
+      },
+      { name: "document-check", path: "/periksa-dokumen" },
+      {
+        name: "document-changed",
+        steps: async (page, { notes }) => {
+          const buffer = Buffer.from(`${notes.get("pdf")}\n`, "latin1");
+          await page
+            .locator("input[type=file]")
+            .setInputFiles([{ name: "surat.pdf", mimeType: "application/pdf", buffer }]);
+          await press(page, "button", "Periksa berkas");
+        },
+      },
+      {
+        name: "document-replaced",
+        steps: async (page, { url, notes, openAs, picture }) => {
+          const head = await openAs();
+          await signInOfficer(head, url, "lurah");
+          await head.goto(`${url}/konsol/dokumen/${notes.get("code")}`);
+          await picture(head, "document-end");
+          await head.locator("input[name=kind][value=superseded]").check({ force: true });
+          await head.locator("input[name=why][value=changed]").check({ force: true });
+          await head.locator("textarea[name=reason]").fill("Nama jalannya sudah berganti.");
+          await press(head, "button", "Akhiri dokumen ini");
+          await page.waitForTimeout(1_100);
+          await page.goto("about:blank");
+          await page.goto(`${url}/v/${notes.get("code")}`);
+          await page.getByText("Tidak sah: sudah diganti.").waitFor();
+        },
       },
     ],
   },

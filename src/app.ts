@@ -16,6 +16,7 @@ import { createAccountModule } from "./modules/account/index.ts";
 import { administration } from "./modules/administration/index.ts";
 import { catalogue } from "./modules/catalogue/index.ts";
 import { officersConsole } from "./modules/console/index.ts";
+import { documents } from "./modules/documents/index.ts";
 import { population } from "./modules/population/index.ts";
 import { reports } from "./modules/reports/index.ts";
 import { transparency } from "./modules/transparency/index.ts";
@@ -29,6 +30,7 @@ export const modules: readonly ModuleManifest[] = [
   createAccountModule({ demo: demoSignIn }),
   reports,
   population,
+  documents,
   transparency,
   officersConsole,
   administration,

@@ -50,6 +50,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "Checks a receipt of a public book, without a network: VALID, INVALID or CANNOT CHECK NOW.",
     load: async () => (await import("./cli/verify.ts")).verifyCommand,
   },
+  "verify-document": {
+    summary: "Checks the code on a document, without a network: VALID, INVALID or CANNOT CHECK NOW.",
+    load: async () => (await import("./cli/verify-document.ts")).verifyDocumentCommand,
+  },
   monitor: {
     summary: "Follows a public book at its address, derives its tree anew and says what is wrong with it.",
     load: async () => (await import("./cli/monitor.ts")).monitorCommand,

@@ -99,6 +99,7 @@ describe("balai keys", () => {
     expect(readdirSync(join(config.dataFolder, "keys")).sort()).toEqual([
       "code.key",
       "data-0002.key",
+      "document-0001.key",
       "index-0002.key",
       "ledger-0001.key",
       "pseudonym.key",
@@ -123,6 +124,23 @@ describe("balai keys", () => {
     const after = await vkeys();
     expect([before.length, after.length]).toEqual([1, 2]);
     expect(after[1]).toBe(before[0]);
+  });
+
+  it("adds a key that signs the codes of new documents; older codes are still known", async () => {
+    const signers = () =>
+      new Promise<readonly string[]>((resolve) => {
+        void withKernel(config, async ({ crypto }) => {
+          resolve(crypto.documentSigners().map(({ publicKey }) => Buffer.from(publicKey).toString("hex")));
+          return 0;
+        });
+      });
+    const [before] = await signers();
+    expect((await run("rotate", "document"))[0]).toContain("New key document-0002");
+    expect(await keyLines(/^document/)).toEqual([
+      "document-0002 newest signs the codes on documents",
+      "document-0001 older signs the codes on documents",
+    ]);
+    expect((await signers())[1]).toBe(before);
   });
 
   it("says how it is called", async () => {

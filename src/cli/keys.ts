@@ -31,6 +31,12 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
     );
     return 0;
   }
+  if (what === "rotate" && kind === "document") {
+    const name = addKey(folder, env, kind);
+    console.log(`New key ${name}. From the next start on it signs the codes on new documents.`);
+    console.log("Never take an older one away: the codes on paper that it signed are checked by it.");
+    return 0;
+  }
   if (what === "rotate" && (kind === "data" || kind === "index")) {
     const name = addKey(folder, env, kind);
     console.log(
@@ -41,7 +47,7 @@ export const keysCommand: Command = async (config, [what, kind = "data"]) => {
   }
   if (what === "list") return list(config, folder);
   return wrongCall(
-    "Say `balai keys create`, `balai keys list`, `balai keys rotate`, `balai keys rotate index`, `balai keys rotate ledger`, or `balai keys rotate anchor`.",
+    "Say `balai keys create`, `balai keys list`, or `balai keys rotate`, alone or with `index`, `ledger`, `anchor` or `document`.",
   );
 };
 
@@ -51,7 +57,7 @@ function list(config: Config, folder: string): Promise<number> {
     const given = process.env["BALAI_KEYS"];
     const keys = loadKeys({ folder, env: config.env, given });
     if (!keys.ok) return fail(keys.error.join("\n"));
-    const { data, index, ledger, anchor } = keys.value;
+    const { data, index, ledger, anchor, document } = keys.value;
     console.log(
       `Keys in ${given?.trim() ? "BALAI_KEYS" : folder}. Backups name a data key by the eight signs behind its name.`,
     );
@@ -59,6 +65,7 @@ function list(config: Config, folder: string): Promise<number> {
     for (const line of linesOf(index, await accounts.indexKeyUse(), "contacts found by it")) console.log(line);
     for (const line of linesOf(ledger, undefined, "signs the public books")) console.log(line);
     for (const line of linesOf(anchor, undefined, "anchors on a chain")) console.log(line);
+    for (const line of linesOf(document, undefined, "signs the codes on documents")) console.log(line);
     console.log("The keys pseudonym and code are always needed.");
     if (data.length + index.length > 2) for (const sentence of aboutOlder) console.log(sentence);
     return 0;
@@ -74,6 +81,6 @@ const aboutOlder = [
 function linesOf(keys: readonly FoundKey[], use: ReadonlyMap<string, number> | undefined, what: string): string[] {
   return keys.map(({ name, id }, place) => {
     const age = place === 0 ? "newest" : "older";
-    return `  ${name.padEnd(11)}  ${id}  ${age.padEnd(6)}  ${use === undefined ? what : `${use.get(id) ?? 0} ${what}`}`;
+    return `  ${name.padEnd(13)}  ${id}  ${age.padEnd(6)}  ${use === undefined ? what : `${use.get(id) ?? 0} ${what}`}`;
   });
 }

@@ -10,6 +10,7 @@ import type { DraftAnswers } from "../kernel/services/index.ts";
 import { readSealed } from "../modules/console/index.ts";
 import { addRoutingRule } from "../modules/reports/index.ts";
 import type { DemoClock } from "./clock.ts";
+import { tellLetter } from "./letter.ts";
 import { demoOfficers, demoOffices, demoResidents, demoRules } from "./people.ts";
 import { readPicture } from "./picture.ts";
 import { type DemoStep, type DemoStory, demoStories } from "./stories.ts";
@@ -35,7 +36,8 @@ export async function seedDemo(
   const done = join(kernel.config.dataFolder, "demo-filled");
   if (existsSync(done)) return;
   const told = await countCases(kernel);
-  if (told < demoStories.length) {
+  // All stories, and the letter.
+  if (told < demoStories.length + 1) {
     progress(`Filling the demo: ${demoStories.length} reports${told === 0 ? "" : ", some are there already"} …`);
     await tellAll(kernel, clock, drain, people, now);
   }
@@ -53,6 +55,8 @@ async function tellAll(
     await tell(kernel, clock, people, story, index, now);
     await drain();
   }
+  await tellLetter(kernel, clock, doers(kernel, people), now);
+  await drain();
   await kernel.files.settle();
   clock.set(undefined);
 }
@@ -261,6 +265,10 @@ async function answersOf(
     case "rate":
       return { rating: step.rating, comment: step.says ?? null };
   }
+}
+
+function doers(kernel: Kernel, people: People): (key: string) => Promise<Doer> {
+  return (key) => withRoles(kernel, doerOf(people, key));
 }
 
 function doerOf(people: People, key: string, caseId?: string): Doer {

@@ -20,6 +20,7 @@ import {
   type Cases,
   casesPersonalData,
   createCases,
+  type Issuing,
   type OptionList,
   type ServiceEntry,
   versionsInUse,
@@ -187,6 +188,7 @@ export async function assemble(deps: {
     guestPinLength: (caseId) => accounts.guestPinLength(caseId),
     officeExists: officeMemory(),
     endGuestAccess: (tx, caseId) => accounts.removeGuestAccess(tx, caseId),
+    issuing: issuingOf(modules, () => kernel),
     rootRegion: config.rootRegion,
   });
   const administration = createAdministration({
@@ -311,6 +313,21 @@ function attributesOf(
   return Object.fromEntries(
     sources.map(([name, make]): [string, AttributeSource] => [name, (tx, actor) => make(kernel())(tx, actor)]),
   );
+}
+
+/** Who makes documents; gets the kernel when the first one is issued. */
+function issuingOf(modules: readonly ModuleManifest[], kernel: () => Kernel): Issuing | undefined {
+  const make = modules.find(({ issuing }) => issuing !== undefined)?.issuing;
+  if (make === undefined) return undefined;
+  let made: Issuing | undefined;
+  const issuing = () => {
+    made ??= make(kernel());
+    return made;
+  };
+  return {
+    issue: (tx, at, issue) => issuing().issue(tx, at, issue),
+    forget: (tx, caseId) => issuing().forget(tx, caseId),
+  };
 }
 
 /** Sessions as http needs them. */

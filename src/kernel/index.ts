@@ -2,13 +2,22 @@ import type { FastifyInstance } from "fastify";
 import type { Access, Action } from "./access/index.ts";
 import type { Accounts } from "./accounts/index.ts";
 import type { Administration } from "./administration/index.ts";
-import type { AttributeSource, Cases, OptionList, Route, RoutingTable, ServiceEntry } from "./cases/index.ts";
+import type {
+  AttributeSource,
+  Case,
+  Cases,
+  Issuing,
+  OptionList,
+  Route,
+  RoutingTable,
+  ServiceEntry,
+} from "./cases/index.ts";
 import type { Commands, EventHandler } from "./command/index.ts";
 import type { Config } from "./config/index.ts";
 import type { Crypto } from "./crypto/index.ts";
 import type { Database } from "./db/index.ts";
 import type { Files } from "./files/index.ts";
-import type { Cookies, Live, Pages } from "./http/index.ts";
+import type { Cookies, Live, Pages, Visit } from "./http/index.ts";
 import type { Jobs } from "./jobs/index.ts";
 import type { Audited, Books, Ledger, Unbacked } from "./ledger/index.ts";
 import type { Log } from "./log/index.ts";
@@ -77,6 +86,15 @@ export interface ConsolePanel {
   readonly action: Action;
 }
 
+/** Something that belongs to a case and that another module keeps: a document that was issued. */
+export interface CasePaper {
+  readonly title: string;
+  /** How it stands, in a sentence. */
+  readonly text: string;
+  readonly tone: "ok" | "bad" | "info";
+  readonly links: readonly { readonly href: string; readonly label: string; readonly isFile: boolean }[];
+}
+
 /** Something that runs by the clock. */
 export interface JobDefinition {
   readonly name: string;
@@ -99,6 +117,14 @@ export interface ModuleManifest {
   readonly routingTables?: Readonly<Record<string, RoutingTable>>;
   /** Sources of answers known already, for questions of type attribute. */
   readonly attributes?: Readonly<Record<string, (kernel: Kernel) => AttributeSource>>;
+  /** Makes the documents that definitions name; at most one module does. */
+  readonly issuing?: (kernel: Kernel) => Issuing;
+  /** What the module keeps for a case, as this reader of the case may see it. */
+  readonly papers?: (
+    kernel: Kernel,
+    found: Case,
+    reader: Pick<Visit, "actor" | "lang">,
+  ) => Promise<readonly CasePaper[]>;
   readonly events?: readonly EventHandler[];
   readonly jobs?: readonly JobDefinition[];
   readonly panels?: readonly ConsolePanel[];

@@ -211,7 +211,7 @@ async function submitLetter(kernel: Kernel, actor: Actor & { readonly kind: "res
     true: true,
   };
   return findSubject(kernel, "a letter", proof, true, {
-    submission: { service: "population.residence-letter", version: 3, answers, channel: "web", key: newId() },
+    submission: { service: "population.residence-letter", version: 4, answers, channel: "web", key: newId() },
     doer: { actor, actorKey: key, fileOwnerKey: key },
   });
 }

@@ -8,7 +8,7 @@ import { type TestApp, testApp } from "../support/app.ts";
 import { startChild } from "../support/child.ts";
 
 const key = (): string => randomBytes(32).toString("base64url");
-const keys = `data-0001=${key()},index=${key()},ledger-0001=${key()},pseudonym=${key()},code=${key()}`;
+const keys = `data-0001=${key()},index=${key()},ledger-0001=${key()},document-0001=${key()},pseudonym=${key()},code=${key()}`;
 let test: TestApp;
 const folders: string[] = [];
 

@@ -12,6 +12,8 @@ export const actions = [
   "case.act",
   /** Rows in a file, with quota and log. */
   "case.export",
+  /** Take back a document that an office issued, or issue it anew. */
+  "document.revoke",
   /** What is late in an office and below. */
   "office.oversee",
   /** Who read what in an office and below. */
@@ -85,6 +87,7 @@ export const rules: Readonly<Record<Action, Readonly<Partial<Record<ActorKey, Re
     system: "installation",
   },
   "case.export": { "head-of-office": "office-tree", "agency-officer": "office", auditor: "office-tree" },
+  "document.revoke": { "head-of-office": "office" },
   "office.oversee": { "head-of-office": "office-tree", auditor: "office-tree", system: "installation" },
   "access-log.audit": { auditor: "office-tree" },
   "installation.operate": { operator: "installation" },

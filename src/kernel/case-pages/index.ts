@@ -5,5 +5,6 @@
 export { askingContext } from "./asking.tsx";
 export { type CaseView, viewCase } from "./case-view.ts";
 export { fileHref } from "./file-href.ts";
+export { Papers, papersFor } from "./papers.tsx";
 export { entryOf, firstOf, type PostedForm, readPosted, withoutPageFields } from "./posted.ts";
 export { allErrors, takeAction } from "./take-action.ts";

@@ -180,14 +180,25 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
   if (!attached.ok) return attached;
   const entry = context.entries.get(definition.id);
   const facts = { action: actionName, from: before.state, to: target, office: officeId };
+  const issued =
+    entered.issues === undefined || stays
+      ? undefined
+      : await context.issuing?.issue(tx, at, {
+          found: after,
+          definition,
+          document: entered.issues,
+          by: doer.actor,
+        });
   return ok({
     answer: { caseId: before.id, state: target },
     writes: [
       updateCase(after, clocks, stays),
       ...said,
       ...(entry?.hooks?.advanced?.(before, after, actionName, answers) ?? []),
+      ...(issued?.writes ?? []),
     ],
     history: [
+      ...(issued?.history ?? []),
       {
         aggregateType: "case",
         aggregateId: before.id,
@@ -199,6 +210,7 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
       },
     ],
     events: [
+      ...(issued?.events ?? []),
       {
         aggregateType: "case",
         aggregateId: before.id,
@@ -216,6 +228,7 @@ async function write(context: CasesContext, tx: Tx, at: Date, step: Step): Promi
       },
     ],
     entries: [
+      ...(issued?.entries ?? []),
       {
         book: entry?.book ?? moduleOf(definition.id),
         kind: `case.${actionName}`,

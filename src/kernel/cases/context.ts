@@ -11,7 +11,7 @@ import type { Regions } from "../regions/index.ts";
 import type { ServiceRegistry } from "../services/index.ts";
 import type { Calendars, Clock } from "../time/index.ts";
 import type { Messages } from "../ui/index.ts";
-import type { AttributeSource, OptionList, Route, ServiceEntry } from "./entry.ts";
+import type { AttributeSource, Issuing, OptionList, Route, ServiceEntry } from "./entry.ts";
 import { moduleOf } from "./entry.ts";
 
 /** Who acts, with the keys under which their act and their files are known. */
@@ -50,6 +50,8 @@ export interface CasesContext {
   readonly officeExists: (db: Queryable, id: Uuid) => Promise<boolean>;
   /** Takes that way away. */
   readonly endGuestAccess: (tx: Tx, caseId: Uuid) => Promise<void>;
+  /** Undefined where no part issues documents. */
+  readonly issuing: Issuing | undefined;
   /** Region of the whole installation, for cases that name none. */
   readonly rootRegion: string;
 }

@@ -1,9 +1,10 @@
 import type { RawBuilder } from "kysely";
 import type { Actor, Visibility } from "../access/index.ts";
+import type { Outcome } from "../command/index.ts";
 import type { Queryable, Tx } from "../db/index.ts";
 import type { Prefill } from "../forms/index.ts";
 import type { Uuid } from "../ids/index.ts";
-import type { Answers, ServiceDefinition } from "../services/index.ts";
+import type { Answers, IssuedDocument, ServiceDefinition } from "../services/index.ts";
 import type { Translate } from "../ui/index.ts";
 import type { Case } from "./case.ts";
 
@@ -94,6 +95,22 @@ export interface ServiceEntry {
   readonly hooks?: CaseHooks;
   /** Book of the ledger; else the module's name. */
   readonly book?: string;
+}
+
+/** A case that came to a state that issues a document. */
+export interface Issue {
+  readonly found: Case;
+  readonly definition: ServiceDefinition;
+  readonly document: IssuedDocument;
+  readonly by: Actor;
+}
+
+/** Makes the documents that definitions name. */
+export interface Issuing {
+  /** What belongs to the act that brought the case there: rows and facts, all in its transaction. */
+  issue(tx: Tx, at: Date, issue: Issue): Promise<Omit<Outcome<unknown>, "answer">>;
+  /** Forgets what the documents of a case say of a person. */
+  forget(tx: Tx, caseId: Uuid): Promise<void>;
 }
 
 /** The module a service belongs to: also the namespace of its owners' pseudonyms. */

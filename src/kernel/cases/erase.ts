@@ -23,6 +23,7 @@ export async function eraseOwner(context: CasesContext, tx: Tx, owner: string, a
   for (const { id, service } of found.rows) {
     await context.files.erase(tx, { caseId: id });
     await context.entries.get(service)?.hooks?.erased?.(tx, id);
+    await context.issuing?.forget(tx, id);
     await context.ledger.destroyOpenings(tx, id);
   }
   return ids.length;
@@ -49,6 +50,7 @@ export async function forgetClosed(context: CasesContext, before: Date, at: Date
     for (const { id, service } of found.rows) {
       await context.files.erase(tx, { caseId: id });
       await context.entries.get(service)?.hooks?.erased?.(tx, id);
+      await context.issuing?.forget(tx, id);
       await context.ledger.destroyOpenings(tx, id);
       await context.endGuestAccess(tx, id);
     }

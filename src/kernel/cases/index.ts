@@ -41,6 +41,8 @@ export type { Draft, Drafts } from "./drafts.ts";
 export {
   type AttributeSource,
   type CaseHooks,
+  type Issue,
+  type Issuing,
   type KeptRule,
   type ListOption,
   moduleOf,
@@ -79,7 +81,7 @@ export interface Cases {
   ): Promise<{ readonly open: readonly AvailableAction[]; readonly closed: readonly ClosedAction[] }>;
   /** The symbol of each case in lists: its module's, or that of its service. Without one a case is left out. */
   iconsOf(cases: readonly Case[]): Promise<ReadonlyMap<Uuid, string>>;
-  contents(caseId: Uuid): Promise<CaseContent[]>;
+  contents(caseId: Uuid, db?: Queryable): Promise<CaseContent[]>;
   timeline(found: Case, contents: readonly CaseContent[], reader: Reader): Promise<TimelineStep[]>;
   /** A page of what `right` lets `actor` see. */
   list(
@@ -136,7 +138,7 @@ export function createCases(context: CasesContext): Cases {
     findMany: (ids, query = db.query) => findCases(query, ids),
     asWritten: (query, subjects) => casesAsWritten(context.registry, query, subjects),
     iconsOf: (cases) => iconsOf(context, cases),
-    contents: (caseId) => contentsOf(db.query, caseId),
+    contents: (caseId, query = db.query) => contentsOf(query, caseId),
     timeline: (found, contents, reader) => timelineOf(context, db.query, found, contents, reader),
     list: (actor, right, filter, page) =>
       listCases(db.query, listedColumns, scopedTo(access, actor, right), filter, page),

@@ -23,6 +23,8 @@ export interface Crypto {
   bookSigners(origin: string): readonly SigningKey[];
   /** The accounts that anchor on a chain, newest first. */
   chainSigners(): Promise<readonly ChainSigner[]>;
+  /** The keys of the codes on documents, newest first: the first signs. */
+  documentSigners(): readonly SigningKey[];
   /** Ids of the data keys, newest first: a backup names them, so that a restore can say which key it wants. */
   keyIds(): readonly string[];
   /** Ids of the index keys, newest first. */
@@ -36,6 +38,7 @@ const rowPattern = /^[A-Za-z0-9_-]+$/;
 export function createCrypto(keys: Keys): Crypto {
   const derived = new Map<string, KeyObject>();
   const signers = new Map<string, readonly SigningKey[]>();
+  let documents: readonly SigningKey[] | undefined;
   const [newest] = keys.data;
   const indexUnder = ({ id, secret }: NamedKey, name: string, value: string): Buffer =>
     hmac(under(secret, `index:${name}`, id), [`${name}:v1:${value}`]).subarray(0, 16);
@@ -70,6 +73,10 @@ export function createCrypto(keys: Keys): Crypto {
       // Only who anchors pays for the curve.
       const { chainSigner } = await import("./secp256k1.ts");
       return keys.anchor.map(({ secret }) => chainSigner(derive(secret, "anchor:secp256k1")));
+    },
+    documentSigners() {
+      documents ??= keys.document.map(({ secret }) => signingKey(derive(secret, "document")));
+      return documents;
     },
     keyIds: () => keys.data.map(({ id }) => id),
     indexKeyIds: () => keys.index.map(({ id }) => id),

@@ -33,6 +33,7 @@ describe("key files", () => {
     expect(readdirSync(folder).sort()).toEqual([
       "code.key",
       "data-0001.key",
+      "document-0001.key",
       "index.key",
       "ledger-0001.key",
       "pseudonym.key",
@@ -59,6 +60,18 @@ describe("key files", () => {
     expect(faultsOf("production")).toContain("balai keys rotate ledger");
     expect(addKey(folder, "production", "ledger")).toBe("ledger-0001");
     expect(keysOf("production").ledger).toHaveLength(1);
+  });
+
+  it("from before there were documents get the key of these the same way", () => {
+    keysOf("demo");
+    rmSync(join(folder, "document-0001.key"));
+    expect(keysOf("demo").document).toHaveLength(1);
+    rmSync(folder, { recursive: true });
+    createKeys(folder, "production");
+    rmSync(join(folder, "document-0001.key"));
+    expect(faultsOf("production")).toContain("balai keys rotate document");
+    expect(addKey(folder, "production", "document")).toBe("document-0001");
+    expect(keysOf("production").document).toHaveLength(1);
   });
 
   it("production takes those made for it", () => {
@@ -119,7 +132,7 @@ describe("key files", () => {
 
 describe("given keys", () => {
   it("are taken in production", () => {
-    const given = `data-0001=${secret()},data-0002=${secret()},index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`;
+    const given = `data-0001=${secret()},data-0002=${secret()},index=${secret()},ledger-0001=${secret()},document-0001=${secret()},pseudonym=${secret()},code=${secret()}`;
     expect(keysOf("production", given).data).toHaveLength(2);
     expect(readdirSync(parent)).toEqual([]);
   });
@@ -129,7 +142,7 @@ describe("given keys", () => {
     for (const given of ["x", `data-0001=${secret()}`])
       for (const fault of faultsOfGiven(given)) expect(fault).toMatch(/^BALAI_KEYS/);
     expect(faultsOfGiven("x")).toHaveLength(1);
-    expect(faultsOfGiven(`data-0001=${secret()}`)).toHaveLength(4);
+    expect(faultsOfGiven(`data-0001=${secret()}`)).toHaveLength(5);
   });
 
   it("must be random, different, complete and well named", () => {
@@ -138,17 +151,20 @@ describe("given keys", () => {
     expect(
       faultsOf(
         "production",
-        `data-0001=${zero},index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
+        `data-0001=${zero},index=${secret()},ledger-0001=${secret()},document-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
       ),
     ).toMatch(/not random/);
     expect(
       faultsOf(
         "production",
-        `data-0001=${same},index=${same},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
+        `data-0001=${same},index=${same},ledger-0001=${secret()},document-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
       ),
     ).toMatch(/are the same/);
     expect(
-      faultsOf("production", `index=${secret()},ledger-0001=${secret()},pseudonym=${secret()},code=${secret()}`),
+      faultsOf(
+        "production",
+        `index=${secret()},ledger-0001=${secret()},document-0001=${secret()},pseudonym=${secret()},code=${secret()}`,
+      ),
     ).toMatch(/data-0001/);
     expect(faultsOf("production", `data-0001=changeme`)).toMatch(/32 bytes/);
     expect(faultsOf("production", `data-0001=${same},other=${secret()}`)).toMatch(/no key's name/);

@@ -33,6 +33,8 @@ export interface Keys {
   readonly ledger: readonly [NamedKey, ...NamedKey[]];
   /** Of anchors on a chain, newest first; none where no book is anchored on one. */
   readonly anchor: readonly NamedKey[];
+  /** Of the codes on documents, newest first: the first signs, all are published. */
+  readonly document: readonly [NamedKey, ...NamedKey[]];
   /** Of pairwise pseudonyms. */
   readonly pseudonym: KeyObject;
   /** Of short secrets that are compared only: one-time codes, PINs. */
@@ -50,12 +52,13 @@ export interface FoundKeys extends Keys {
   readonly index: readonly [FoundKey, ...FoundKey[]];
   readonly ledger: readonly [FoundKey, ...FoundKey[]];
   readonly anchor: readonly FoundKey[];
+  readonly document: readonly [FoundKey, ...FoundKey[]];
 }
 
 export interface KeySource {
   readonly folder: string;
   readonly env: "demo" | "production";
-  /** Keys given by the operator instead of files (BALAI_KEYS): `data-0001=<base64url>,index=…,ledger-0001=…,pseudonym=…,code=…`. */
+  /** Keys given by the operator instead of files (BALAI_KEYS): `data-0001=<base64url>,index=…,ledger-0001=…,document-0001=…,pseudonym=…,code=…`. */
   readonly given?: string | undefined;
 }
 
@@ -67,13 +70,14 @@ interface KeyText {
 
 const keyBytes = 32;
 const single = ["pseudonym", "code"] as const;
-const made = ["data-0001", "index", "ledger-0001", ...single] as const;
+const made = ["data-0001", "index", "ledger-0001", "document-0001", ...single] as const;
 /** Kinds of which new ones may come. The first index key has no number: it is from before there could be others. */
 const numbered = {
   data: /^data-(\d{4})$/,
   index: /^index(?:-(\d{4}))?$/,
   ledger: /^ledger-(\d{4})$/,
   anchor: /^anchor-(\d{4})$/,
+  document: /^document-(\d{4})$/,
 } as const;
 export type RotatedKind = keyof typeof numbered;
 const fileLine = /^balai-key-1 (demo|production) ([A-Za-z0-9_-]{43})\s*$/;
@@ -90,9 +94,10 @@ export function loadKeys(source: KeySource): Result<FoundKeys, string[]> {
       return err([`No keys in ${source.folder}. Make them once with "balai keys create", and keep a copy elsewhere.`]);
     createKeys(source.folder, "demo");
   }
-  // A demo from before there were public books goes on; production is told what to do.
-  if (source.env === "demo" && !keyFiles(source.folder).some((name) => numbered.ledger.test(name)))
-    addKey(source.folder, "demo", "ledger");
+  // A demo from before there were public books or documents goes on; production is told what to do.
+  for (const kind of ["ledger", "document"] as const)
+    if (source.env === "demo" && !keyFiles(source.folder).some((name) => numbered[kind].test(name)))
+      addKey(source.folder, "demo", kind);
   const read = readFolder(source);
   return read.ok ? assemble(read, source.folder) : read;
 }
@@ -208,6 +213,7 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Foun
   const [newest, ...older] = newestFirst("data");
   const [index, ...olderIndex] = newestFirst("index");
   const [ledger, ...olderLedger] = newestFirst("ledger");
+  const [document, ...olderDocument] = newestFirst("document");
   const [pseudonym, code] = single.map((name) => {
     const text = read.value.find((candidate) => candidate.name === name);
     if (text === undefined) faults.push(`${where}: the key ${name} is missing; bring it back from your copy.`);
@@ -219,12 +225,17 @@ function assemble(read: Result<KeyText[], string[]>, where: string): Result<Foun
     faults.push(
       `${where}: a key of the public books (ledger-0001) is missing. Bring it back from your copy; only where there never was one, make it with "balai keys rotate ledger".`,
     );
-  if (!newest || !index || !ledger || !pseudonym || !code || faults.length > 0) return err(faults);
+  if (document === undefined)
+    faults.push(
+      `${where}: a key of documents (document-0001) is missing. Bring it back from your copy; only where there never was one, make it with "balai keys rotate document".`,
+    );
+  if (!newest || !index || !ledger || !document || !pseudonym || !code || faults.length > 0) return err(faults);
   return ok({
     data: [newest, ...older],
     index: [index, ...olderIndex],
     ledger: [ledger, ...olderLedger],
     anchor: newestFirst("anchor"),
+    document: [document, ...olderDocument],
     pseudonym,
     code,
   });

@@ -383,6 +383,59 @@ export interface ConsoleExportQuota {
   verified: boolean;
 }
 
+export interface DocumentsDocument {
+  case_id: string;
+  /**
+   * On the paper and in its address: twelve signs, drawn by chance.
+   */
+  code: string;
+  id: string;
+  issued_at: Timestamp;
+  number: string;
+  office_id: string;
+  /**
+   * Pairwise pseudonym of the person it is about, as in its case.
+   */
+  owner: string | null;
+  region: string;
+  replaces: string | null;
+  /**
+   * What the document says, as canonical JSON; the public book holds a commitment to it.
+   */
+  sealed: Buffer | null;
+  type: string;
+  version: number;
+}
+
+export interface DocumentsEnding {
+  at: Timestamp;
+  id: string;
+  kind: string;
+  /**
+   * What the head of office wrote to the person, sealed.
+   */
+  reason: Buffer | null;
+  why: string;
+}
+
+export interface DocumentsPaper {
+  id: string;
+  made_at: Timestamp;
+  /**
+   * Of the entry in the book, counted from 0.
+   */
+  place: number;
+  sealed: Buffer;
+  sha256: Buffer;
+}
+
+export interface DocumentsSeries {
+  filing: string;
+  last: number;
+  office_id: string;
+  year: number;
+}
+
 export interface FilesFile {
   /**
    * Size of the stored bytes.
@@ -898,6 +951,10 @@ export interface DB {
   "command.outbox": CommandOutbox;
   "console.export_log": ConsoleExportLog;
   "console.export_quota": ConsoleExportQuota;
+  "documents.document": DocumentsDocument;
+  "documents.ending": DocumentsEnding;
+  "documents.paper": DocumentsPaper;
+  "documents.series": DocumentsSeries;
   "files.file": FilesFile;
   "files.removal": FilesRemoval;
   "ledger.book": LedgerBook;

@@ -13,6 +13,7 @@ const crypto = createCrypto({
   index: [{ id: "0000000b", secret: createSecretKey(randomBytes(32)) }],
   ledger: [{ id: "0000000c", secret: createSecretKey(randomBytes(32)) }],
   anchor: [],
+  document: [{ id: "0000000d", secret: createSecretKey(randomBytes(32)) }],
   pseudonym: createSecretKey(randomBytes(32)),
   code: createSecretKey(randomBytes(32)),
 });

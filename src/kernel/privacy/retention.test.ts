@@ -12,6 +12,7 @@ const crypto = createCrypto({
   index: [{ id: "0000000b", secret: key() }],
   ledger: [{ id: "0000000c", secret: key() }],
   anchor: [],
+  document: [{ id: "0000000d", secret: key() }],
   pseudonym: key(),
   code: key(),
 });

@@ -1,4 +1,4 @@
-import { checkFlow, isDuration, type KnownForFlow } from "./check-flow.ts";
+import { checkFlow, checkIssued, isDuration, type KnownForFlow } from "./check-flow.ts";
 import { checkMessages, type Messages } from "./check-messages.ts";
 import { checkQuestions } from "./check-questions.ts";
 import type { ServiceDefinition } from "./definition.ts";
@@ -38,6 +38,7 @@ export function checkDefinition(
       ? []
       : [fault("unknown-route", "route", { name: definition.route })]),
     ...checkFlow(definition.flow, known),
+    ...checkIssued(definition),
     ...checkMessages(definition, registry.messages),
   ];
 }

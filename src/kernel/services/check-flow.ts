@@ -6,6 +6,7 @@ import {
   type Flow,
   outcomes,
   owner,
+  type ServiceDefinition,
   type State,
   system,
 } from "./definition.ts";
@@ -60,6 +61,27 @@ function checkState(
     faults.push(...checkAction(action, here, partyOf(action), states, known));
   }
   return faults;
+}
+
+const sealedInCode = new Set(["text", "attribute", "date", "choice", "region"]);
+
+/** A document shows answers of the service; what stands in its code is short. */
+export function checkIssued({ ask, flow }: ServiceDefinition): readonly DefinitionFault[] {
+  const asked = new Map(ask.map((question) => [question.name, question.type]));
+  return Object.entries(flow.states).flatMap(([name, { issues }]) => {
+    if (issues === undefined) return [];
+    const at = `flow.states.${name}.issues`;
+    const isNamed =
+      /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/.test(issues.type) && /^[0-9A-Z.-]{1,12}$/.test(issues.filing);
+    return [
+      ...(isNamed ? [] : [fault("bad-name", at, { name: issues.type })]),
+      ...issues.rows.flatMap(({ from, compare }) => {
+        const type = asked.get(from);
+        if (type === undefined) return [fault("unknown-question", at, { name: from })];
+        return compare !== undefined && !sealedInCode.has(type) ? [fault("wrong-type", at, { name: from })] : [];
+      }),
+    ];
+  });
 }
 
 /** The only act on a closed case: its owner objects, within a limited time, and it may open again. */

@@ -22,6 +22,11 @@ export function messagesOf(definition: ServiceDefinition): readonly UsedMessage[
   for (const [name, state] of Object.entries(definition.flow.states)) {
     const at = `flow.states.${name}`;
     add(at, state.label, state.happening, state.until, state.next);
+    const { issues } = state;
+    if (issues !== undefined) {
+      add(`${at}.issues`, issues.title, issues.opening, issues.closing, issues.signer);
+      add(`${at}.issues.rows`, ...issues.rows.map(({ label }) => label));
+    }
     for (const [action, { label, done, message, ask, toIf = [] }] of Object.entries(state.may)) {
       add(`${at}.may.${action}`, label, done, message, ...toIf.flatMap((branch) => [branch.done, branch.thanks]));
       addQuestions(ask, `${at}.may.${action}.ask`, add);

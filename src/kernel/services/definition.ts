@@ -80,6 +80,32 @@ export interface Action extends Form {
   readonly openFor?: Duration;
 }
 
+/** One line of a document's table. */
+export interface DocumentRow {
+  /** Message key. */
+  readonly label: string;
+  /** The question of the service whose answer it shows. */
+  readonly from: string;
+  /** It stands in the document's own code, too, for whoever compares it with the paper: the whole, or its last four signs. */
+  readonly compare?: "whole" | "last-four";
+}
+
+/** A document that a case issues: what is printed is message keys and answers, nothing else. */
+export interface IssuedDocument {
+  /** Its kind in public books and registers, e.g. "population.residence". */
+  readonly type: string;
+  /** Begins its number, as the office's own filing has it, e.g. "470". */
+  readonly filing: string;
+  readonly title: string;
+  /** The paragraph before the table; may name `{office}` and `{place}`. */
+  readonly opening: string;
+  readonly rows: readonly DocumentRow[];
+  /** The paragraph after the table. */
+  readonly closing: string;
+  /** What the signer is called, with `{office}`. */
+  readonly signer: string;
+}
+
 export interface State {
   /** A few words for lists. */
   readonly label: string;
@@ -101,6 +127,8 @@ export interface State {
   readonly may: Readonly<Record<string, Action>>;
   readonly final?: boolean;
   readonly outcome?: Outcome;
+  /** The document that is issued when the case comes here. */
+  readonly issues?: IssuedDocument;
 }
 
 /** At so many per cent of a clock, tell this role in the office `up` steps above the handling one. */

@@ -44,6 +44,7 @@ export {
   type EscalationStep,
   type Fee,
   type Flow,
+  type IssuedDocument,
   type Law,
   type Outcome,
   outcomes,

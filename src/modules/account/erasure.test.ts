@@ -89,7 +89,7 @@ async function letter(doer: Doer): Promise<string> {
   };
   return must(
     await test.kernel.cases.submit(
-      { service: "population.residence-letter", version: 3, answers, channel: "web", key: "letter-of-the-person" },
+      { service: "population.residence-letter", version: 4, answers, channel: "web", key: "letter-of-the-person" },
       doer,
     ),
   ).caseId;

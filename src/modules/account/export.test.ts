@@ -76,7 +76,7 @@ it("the file of one's own data holds what the owner may see, not what the office
   };
   const { caseId } = must(
     await kernel.cases.submit(
-      { service: "population.residence-letter", version: 3, answers, channel: "web", key: newId() },
+      { service: "population.residence-letter", version: 4, answers, channel: "web", key: newId() },
       owner,
     ),
   );

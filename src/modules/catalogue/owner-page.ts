@@ -1,10 +1,10 @@
 import { findOffice } from "../../kernel/access/index.ts";
-import { type CaseView, fileHref, viewCase } from "../../kernel/case-pages/index.ts";
+import { type CaseView, fileHref, papersFor, viewCase } from "../../kernel/case-pages/index.ts";
 import type { Case, TimelineStep } from "../../kernel/cases/index.ts";
 import type { FileRecord } from "../../kernel/files/index.ts";
 import type { Visit } from "../../kernel/http/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
-import type { Kernel } from "../../kernel/index.ts";
+import type { CasePaper, Kernel } from "../../kernel/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
 import { createFormats, type Fact, type Message, type Photo, type Translate } from "../../kernel/ui/index.ts";
 import { type Look, looksAtGuest } from "./looks.ts";
@@ -21,6 +21,8 @@ export interface OwnerPage {
   readonly before: readonly Photo[];
   readonly after: readonly Photo[];
   readonly documents: readonly { readonly href: string; readonly label: string }[];
+  /** What other modules keep for the case: documents that were issued. */
+  readonly papers: readonly CasePaper[];
   readonly messages: readonly Message[];
   readonly told: OwnWords;
   /** Who opened what is personal; undefined where that is shown elsewhere or there is nothing. */
@@ -62,6 +64,7 @@ export async function ownerPage(kernel: Kernel, found: Case, visit: Pick<Visit, 
     told,
     looks: await looksAtGuest(kernel, found, told.hasSealed, visit),
     documents: documentsOf(shown, t),
+    papers: await papersFor(kernel, found, visit),
     messages: messagesOf(timeline, t, day),
     thanks: timeline.findLast(({ author }) => author === "owner")?.thanks,
     facts: [

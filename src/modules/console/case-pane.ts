@@ -1,7 +1,8 @@
-import { askingContext, type CaseView, fileHref, viewCase } from "../../kernel/case-pages/index.ts";
+import { askingContext, type CaseView, fileHref, papersFor, viewCase } from "../../kernel/case-pages/index.ts";
 import { askedIn, asScopedRecord, type Case, type CaseContent } from "../../kernel/cases/index.ts";
 import { isPersonal, reviewLines } from "../../kernel/forms/index.ts";
 import { formatPublicCode } from "../../kernel/ids/index.ts";
+import type { CasePaper } from "../../kernel/index.ts";
 import type { Answers, Form, Question, ServiceDefinition } from "../../kernel/services/index.ts";
 import { momentInWords } from "../../kernel/time/index.ts";
 import type { Fact, Photo } from "../../kernel/ui/index.ts";
@@ -24,6 +25,8 @@ export interface PaneView extends CaseView {
   readonly pair: { readonly before: Photo; readonly after: Photo } | undefined;
   /** Documents and photos that stand under a seal; each opening is logged. */
   readonly documents: readonly { readonly href: string; readonly label: string }[];
+  /** Documents that were issued for the case. */
+  readonly papers: readonly CasePaper[];
   /** How many there are that this officer may not open. */
   readonly closedDocuments: number;
   readonly facts: readonly Fact[];
@@ -99,6 +102,7 @@ export async function paneView(desk: Desk, request: PaneRequest): Promise<PaneVi
       href: fileHref(file.id),
       label: t(file.kind === "photo" ? "console.document.photo" : "console.document", { number: index + 1 }),
     })),
+    papers: await papersFor(kernel, found, { actor: officer, lang }),
     closedDocuments: mayOpen ? 0 : sealed.length,
     facts: [
       { label: t("console.fact.service"), value: t(definition.title) },

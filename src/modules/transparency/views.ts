@@ -3,7 +3,7 @@ import { verifyEd25519 } from "../../kernel/crypto/index.ts";
 import { isUuid } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import type { Receipt } from "../../kernel/ledger/index.ts";
-import { sha256 } from "../../kernel/ledger/index.ts";
+import { seriesOf, sha256 } from "../../kernel/ledger/index.ts";
 import { isoDay, momentInWords } from "../../kernel/time/index.ts";
 import { checkReceipt, type Policy, parseVerifierKey, type Verdict } from "../../kernel/tlog/index.ts";
 import type { Fact, Lang, Translate } from "../../kernel/ui/index.ts";
@@ -70,7 +70,7 @@ export async function bookViews(kernel: Kernel, lang: Lang): Promise<readonly Bo
           at: momentInWords(t, closed.at, zone, kernel.clock.now()),
           successor: titleOf(kernel, t, closed.successor),
         }),
-      today: { day, entries: numbers[at]?.entries ?? 0, kinds: kindFacts(kernel, t, numbers[at]?.kinds ?? {}) },
+      today: { day, entries: numbers[at]?.entries ?? 0, kinds: kindFacts(kernel, t, name, numbers[at]?.kinds ?? {}) },
       witnesses: (signed[at] ?? []).map((witness) => ({
         name: witness.name,
         signedAt: momentInWords(t, witness.at, zone, kernel.clock.now()),
@@ -108,7 +108,7 @@ export async function entryView(
   const office = offices.find(({ id }) => id === said.office)?.name;
   const at = new Date(String(said.at));
   const facts: (Fact | false)[] = [
-    { label: t("transparency.entry.what"), value: kindInWords(kernel, t, String(said.kind ?? "")) },
+    { label: t("transparency.entry.what"), value: kindInWords(kernel, t, book, String(said.kind ?? "")) },
     !Number.isNaN(at.getTime()) && {
       label: t("transparency.entry.when"),
       value: momentInWords(t, at, zone, kernel.clock.now()),
@@ -122,18 +122,24 @@ export async function entryView(
 }
 
 /** Kinds that have the same name for people are one. */
-function kindFacts(kernel: Kernel, t: Translate, kinds: Readonly<Record<string, number>>): readonly Fact[] {
-  const named = Map.groupBy(Object.entries(kinds), ([kind]) => kindInWords(kernel, t, kind));
+function kindFacts(
+  kernel: Kernel,
+  t: Translate,
+  book: string,
+  kinds: Readonly<Record<string, number>>,
+): readonly Fact[] {
+  const named = Map.groupBy(Object.entries(kinds), ([kind]) => kindInWords(kernel, t, book, kind));
   return [...named]
     .map(([label, counts]) => ({ label, count: counts.reduce((sum, [, count]) => sum + count, 0) }))
     .sort((a, b) => b.count - a.count)
     .map(({ label, count }) => ({ label, value: t("transparency.book.count", { count }) }));
 }
 
-/** "case.take" in the words of the services, others by their own or by what they are about; what nobody named, as it stands. */
-function kindInWords(kernel: Kernel, t: Translate, kind: string): string {
+/** "case.take" in the words of the services, others in those of the book's module or in ours; what nobody named, as it stands. */
+function kindInWords(kernel: Kernel, t: Translate, book: string, kind: string): string {
   const [about = "", name = ""] = kind.split(/\.(.*)/);
-  const own = [kind, about].map((each) => `transparency.kind.${each}`).find((key) => kernel.messages.has(key));
+  const names = [`${seriesOf(book)}.kind.${kind}`, `transparency.kind.${kind}`, `transparency.kind.${about}`];
+  const own = names.find((key) => kernel.messages.has(key));
   if (own !== undefined) return t(own);
   if (about !== "case") return kind;
   for (const { definition } of kernel.services.all())

@@ -2,6 +2,7 @@ import { acts } from "./acts.ts";
 import { anchors } from "./anchors.ts";
 import { audit } from "./audit.ts";
 import { doors } from "./doors.ts";
+import { papers } from "./papers.ts";
 import { people } from "./people.ts";
 import type { Plant } from "./plant.ts";
 import { rights } from "./rights.ts";
@@ -9,4 +10,13 @@ import { sights } from "./sights.ts";
 
 export type { Plant } from "./plant.ts";
 
-export const plants: readonly Plant[] = [...rights, ...doors, ...acts, ...anchors, ...audit, ...people, ...sights];
+export const plants: readonly Plant[] = [
+  ...rights,
+  ...doors,
+  ...acts,
+  ...anchors,
+  ...audit,
+  ...people,
+  ...papers,
+  ...sights,
+];

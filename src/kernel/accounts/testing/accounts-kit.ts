@@ -53,6 +53,7 @@ export function newKeys(): Keys {
     index: [{ id: "0000000b", secret: newKey() }],
     ledger: [{ id: "0000000c", secret: newKey() }],
     anchor: [],
+    document: [{ id: "0000000d", secret: newKey() }],
     pseudonym: newKey(),
     code: newKey(),
   };

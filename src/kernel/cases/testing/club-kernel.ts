@@ -110,6 +110,7 @@ export async function clubKernel(db: Database, options: ClubOptions = {}): Promi
     index: [{ id: "0000000b", secret: key() }],
     ledger: [{ id: "0000000c", secret: key() }],
     anchor: [],
+    document: [{ id: "0000000d", secret: key() }],
     pseudonym: key(),
     code: key(),
   });
@@ -185,6 +186,7 @@ function assembleClub(db: Database, options: ClubOptions, shared: Shared): ClubK
     guestPinLength: (caseId) => accounts.guestPinLength(caseId),
     officeExists: officeMemory(),
     endGuestAccess: (tx: Tx, caseId) => accounts.removeGuestAccess(tx, caseId),
+    issuing: undefined,
     rootRegion: "",
   });
   const caseOf = async (caseId: Uuid): Promise<Case> => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Papers } from "../../../kernel/case-pages/index.ts";
 import { type FormContext, type FormEntry, QuestionFields } from "../../../kernel/forms/index.ts";
 import type { FieldError } from "../../../kernel/result/index.ts";
 import type { Question } from "../../../kernel/services/index.ts";
@@ -96,6 +97,7 @@ export function CasePage(props: CasePageProps) {
               {t("catalogue.case.code")} <b class="num">{page.code}</b>
             </p>
             {view.ending !== undefined && <Note tone={view.tone === "ok" ? "ok" : "info"} title={view.ending} />}
+            <Papers papers={page.papers} />
             {view.clock !== undefined && <ClockCard {...view.clock} />}
             {props.isTheirTurn && <Conversation props={props} />}
             <Section title={t("catalogue.case.trail")}>

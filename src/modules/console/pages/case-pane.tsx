@@ -1,3 +1,4 @@
+import { Papers } from "../../../kernel/case-pages/index.ts";
 import {
   Actions,
   Button,
@@ -63,6 +64,7 @@ export function CasePane({ pane, csrf, done, fault, kept = [] }: CasePaneProps) 
       ))}
       {pane.pair !== undefined && <PhotoPair {...pane.pair} />}
       {pane.photos.length > 0 && <Photos photos={pane.photos} />}
+      <Papers papers={pane.papers} />
       <WhatToDo pane={pane} csrf={csrf} />
       {(pane.answers.length > 0 || pane.documents.length > 0 || pane.closedDocuments > 0) && (
         <Section title={t("console.answers")}>

@@ -24,7 +24,7 @@ const standard = { source: "Standar pelayanan kelurahan; berbeda tiap daerah", v
 /** Surat keterangan domisili: the kelurahan states that somebody lives there. */
 export const residenceLetter: ServiceDefinition = service(
   "population.residence-letter",
-  { version: 3, from: "2026-01-01" },
+  { version: 4, from: "2026-01-01" },
   {
     title: "population.letter.title",
     summary: "population.letter.summary",
@@ -191,6 +191,24 @@ export const residenceLetter: ServiceDefinition = service(
           happening: "population.letter.state.ready.happening",
           final: true,
           outcome: "resolved",
+          issues: {
+            type: "population.residence",
+            filing: "470",
+            title: "population.letter.document.title",
+            opening: "population.letter.document.opening",
+            rows: [
+              { label: "population.letter.document.name", from: "fullName", compare: "whole" },
+              { label: "population.letter.nik", from: "nik", compare: "last-four" },
+              { label: "population.letter.address", from: "address" },
+              { label: "population.letter.village", from: "village" },
+              { label: "population.letter.document.since", from: "since" },
+              { label: "population.letter.document.household", from: "household" },
+              { label: "population.letter.document.purpose", from: "purpose" },
+              { label: "population.letter.document.other-purpose", from: "otherPurpose" },
+            ],
+            closing: "population.letter.document.closing",
+            signer: "population.letter.document.signer",
+          },
         },
         rejected: {
           label: "population.letter.state.rejected",

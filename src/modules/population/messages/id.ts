@@ -54,7 +54,19 @@ export const id = {
   "population.letter.told.ask": "Berkas Anda perlu dilengkapi. Buka halamannya untuk menjawab.",
   "population.letter.told.reject": "Permohonan Anda ditolak. Alasannya ada di halamannya.",
   "population.letter.told.lapse": "Permohonan Anda ditutup karena tidak dilengkapi.",
-  "population.letter.told.sign": "Surat Anda sudah jadi. Ambil di {office} dengan KTP asli.",
+  "population.letter.told.sign":
+    "Surat Anda sudah ditandatangani. Unduh di halamannya, atau ambil di {office} dengan KTP asli.",
+  "population.letter.document.title": "Surat Keterangan Domisili",
+  "population.letter.document.opening":
+    "Yang bertanda tangan di bawah ini, Kepala {office}, menerangkan dengan sebenarnya bahwa:",
+  "population.letter.document.name": "Nama",
+  "population.letter.document.since": "Tinggal sejak",
+  "population.letter.document.household": "Anggota keluarga serumah",
+  "population.letter.document.purpose": "Keperluan",
+  "population.letter.document.other-purpose": "Keperluan lain",
+  "population.letter.document.closing":
+    "adalah benar warga yang bertempat tinggal pada alamat tersebut di wilayah {office}. Demikian surat keterangan ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",
+  "population.letter.document.signer": "Kepala {office}",
   "population.letter.state.submitted": "Diperiksa loket",
   "population.letter.state.submitted.happening": "Petugas loket memeriksa kelengkapan berkas.",
   "population.letter.state.submitted.until": "Diperiksa loket paling lambat {day}.",
@@ -66,9 +78,10 @@ export const id = {
   "population.letter.state.signing": "Menunggu tanda tangan",
   "population.letter.state.signing.happening": "Surat menunggu tanda tangan kepala kantor.",
   "population.letter.state.signing.until": "Ditandatangani paling lambat {day}.",
-  "population.letter.state.signing.next": "Surat bisa diambil di kantor.",
+  "population.letter.state.signing.next": "Surat bisa diunduh di sini.",
   "population.letter.state.ready": "Surat sudah jadi",
-  "population.letter.state.ready.happening": "Ambil surat di {office} dengan KTP asli. Gratis.",
+  "population.letter.state.ready.happening":
+    "Unduh surat di halaman ini, atau ambil di {office} dengan KTP asli. Gratis.",
   "population.letter.state.rejected": "Ditolak",
   "population.letter.state.rejected.happening": "Permohonan ditolak. Anda bisa keberatan dalam 10 hari kerja.",
   "population.letter.state.lapsed": "Ditutup tanpa jawaban",

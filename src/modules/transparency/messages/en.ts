@@ -126,6 +126,8 @@ export const en = {
   "transparency.table.cases.case": "A resident's case",
   "transparency.table.cases.content": "Content of a case",
   "transparency.table.command.history": "A recorded step",
+  "transparency.table.documents.document": "A letter that was issued",
+  "transparency.table.documents.ending": "That a letter no longer holds",
   "transparency.table.reports.report": "A report on the public pages",
   "transparency.table.reports.routing_rule": "A rule that routes reports",
   "transparency.table.access.office": "An office",
@@ -249,6 +251,7 @@ export const en = {
 
   "transparency.verify.title": "Check a receipt",
   "transparency.verify.lead": "By the number on it, or by the file that you kept.",
+  "transparency.verify.document": "You hold a letter? Check it here",
   "transparency.verify.answer": "Answer",
   "transparency.verify.by-number": "By its number",
   "transparency.verify.number": "Number of the receipt",

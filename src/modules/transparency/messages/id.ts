@@ -118,6 +118,8 @@ export const id = {
   "transparency.table.cases.case": "Urusan warga",
   "transparency.table.cases.content": "Isi urusan warga",
   "transparency.table.command.history": "Langkah yang tercatat",
+  "transparency.table.documents.document": "Surat yang diterbitkan",
+  "transparency.table.documents.ending": "Pencabutan surat",
   "transparency.table.reports.report": "Laporan di halaman umum",
   "transparency.table.reports.routing_rule": "Aturan pembagian laporan",
   "transparency.table.access.office": "Kantor",
@@ -242,6 +244,7 @@ export const id = {
 
   "transparency.verify.title": "Periksa bukti",
   "transparency.verify.lead": "Dari nomor di tanda terima, atau dari berkas bukti yang Anda simpan.",
+  "transparency.verify.document": "Anda memegang surat? Periksa di sini",
   "transparency.verify.answer": "Jawaban",
   "transparency.verify.by-number": "Dengan nomor",
   "transparency.verify.number": "Nomor bukti",

@@ -1,5 +1,16 @@
 import type { Verdict } from "../../../kernel/tlog/index.ts";
-import { BackLink, Button, Csrf, Facts, Layout, Section, TextArea, TextInput, useT } from "../../../kernel/ui/index.ts";
+import {
+  BackLink,
+  Button,
+  Csrf,
+  Facts,
+  Layout,
+  MoreLink,
+  Section,
+  TextArea,
+  TextInput,
+  useT,
+} from "../../../kernel/ui/index.ts";
 import type { EntryView } from "../views.ts";
 import { VerdictNote } from "./receipt.tsx";
 
@@ -25,6 +36,9 @@ export function CheckPage({ csrf, checked, receipt, number, numberError, receipt
       <BackLink href="/buku-terbuka">{t("transparency.receipt.back")}</BackLink>
       <h1>{t("transparency.verify.title")}</h1>
       <p class="lead">{t("transparency.verify.lead")}</p>
+      <MoreLink href="/periksa-dokumen" icon="idCard">
+        {t("transparency.verify.document")}
+      </MoreLink>
       {checked !== undefined && (
         <Section title={t("transparency.verify.answer")}>
           <VerdictNote verdict={checked.verdict} live />
