@@ -11,6 +11,7 @@ const kernelDoors = [
 /** Who acts, apart from access/index.ts so that access can use parts that know the actor; and opening of sealed fields. */
 const actor = "^src/kernel/access/actor\\.ts$";
 const opening = "^src/kernel/crypto/open\\.ts$";
+const papers = "^src/modules/documents/(paper|signing)/";
 const lateDrivers = "(evm|rfc3161)";
 const moduleDoors = "^src/modules/[^/]+/index\\.tsx?$";
 
@@ -93,11 +94,11 @@ module.exports = {
     {
       name: "drivers-load-late",
       comment:
-        "What anchors on a chain or by time stamps needs tens of megabytes: only import() reaches it, so that nobody else pays.",
+        "What anchors on a chain or by time stamps, or makes and signs a PDF, needs tens of megabytes: only import() reaches it, so that nobody else pays.",
       severity: "error",
-      from: { path: "^src/", pathNot: [tests, `^src/.*/drivers/${lateDrivers}/`] },
+      from: { path: "^src/", pathNot: [tests, "/test-[^/]*[.]ts$", `^src/.*/drivers/${lateDrivers}/`, papers] },
       to: {
-        path: [`^src/.*/drivers/${lateDrivers}/`, "node_modules/(viem|pkijs|asn1js)/"],
+        path: [`^src/.*/drivers/${lateDrivers}/`, papers, "node_modules/(viem|pkijs|asn1js|@cantoo/pdf-lib|fontkit)/"],
         dynamic: false,
         dependencyTypesNot: ["type-only"],
       },

@@ -109,7 +109,7 @@ describe("acts of every kind", () => {
       proof: [proof.id],
       true: true,
     };
-    const letter = { service: "population.residence-letter", version: 3, answers, channel: "web" } as const;
+    const letter = { service: "population.residence-letter", version: 4, answers, channel: "web" } as const;
     const { caseId } = must(await kernel.cases.submit({ ...letter, key: newId() }, person));
     const office = (await kernel.cases.find(caseId))?.officeId;
     const code = (await kernel.administration.offices()).find(({ id }) => id === office)?.code ?? "";

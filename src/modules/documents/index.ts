@@ -10,7 +10,6 @@ import { en } from "./messages/en.ts";
 import { id } from "./messages/id.ts";
 import { documentsPersonalData } from "./personal-data.ts";
 import { preparePapers } from "./prepare.ts";
-import { signerOf } from "./signing/certificate.ts";
 import { papersOf } from "./views.ts";
 
 export { longestCode, readCode } from "./domain/code.ts";
@@ -28,7 +27,8 @@ export const documents: ModuleManifest = {
     {
       name: "documents.prepare",
       timing: { everySeconds: 3 },
-      run: (kernel) => preparePapers(kernel, () => signerOf(kernel.config)),
+      run: (kernel) =>
+        preparePapers(kernel, async () => (await import("./signing/certificate.ts")).signerOf(kernel.config)),
     },
   ],
   http(app, kernel) {

@@ -4,7 +4,6 @@ import { formatPublicCode, type Uuid } from "../../kernel/ids/index.ts";
 import type { Kernel } from "../../kernel/index.ts";
 import { writeCode } from "./domain/code.ts";
 import type { DocumentContent } from "./domain/content.ts";
-import { drawLetter } from "./paper/letter.ts";
 import type { PdfSigner } from "./signing/signer.ts";
 import { type DocumentRow, insertPaper, withoutPaper } from "./store.ts";
 
@@ -64,6 +63,8 @@ async function prepare(
     lines: content.compare,
   };
   const code = writeCode(said, (message) => key.sign(message));
+  // What makes PDFs needs tens of megabytes: only who makes one pays.
+  const { drawLetter } = await import("./paper/letter.ts");
   const unsigned = await drawLetter(content, {
     code: formatPublicCode(row.code),
     href: `${kernel.config.url}/v/${row.code}#${code}`,

@@ -193,7 +193,6 @@ export const en = {
   "transparency.kind.office": "A change of an office",
   "transparency.kind.officer": "A change of an officer or a role",
   "transparency.kind.routing-rule": "A change of where cases go",
-  "administration.book": "Offices and officers",
 
   "transparency.verdict.valid": "It holds.",
   "transparency.verdict.valid.text": "This entry is in the book and has not been changed since it was signed.",

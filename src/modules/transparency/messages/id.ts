@@ -186,7 +186,6 @@ export const id = {
   "transparency.kind.office": "Perubahan kantor",
   "transparency.kind.officer": "Perubahan petugas atau jabatannya",
   "transparency.kind.routing-rule": "Perubahan tujuan laporan",
-  "administration.book": "Kantor dan petugas",
 
   "transparency.verdict.valid": "Sah.",
   "transparency.verdict.valid.text": "Catatan ini ada di buku dan belum diubah sejak ditandatangani.",
