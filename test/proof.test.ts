@@ -40,6 +40,15 @@ describe("the proof check", () => {
     expect(faults(`| Sentence | ${proof} |`)).toEqual([expect.stringContaining(fault)]);
   });
 
+  it("lets a test be skipped that test/skips.json lists with reason and condition", () => {
+    const row = ["| sentence | proof |", "|---|---|", "| It holds | `test: src/a.test.ts > roof` |"].join("\n");
+    const skips = { "src/a.test.ts > roof > holds": { reason: "Needs a roof.", condition: "There is none." } };
+    expect(checkProof(row, results, () => true, false, skips)).toEqual([]);
+    expect(
+      checkProof(row, results, () => true, false, { "src/a.test.ts > roof > holds": { reason: "", condition: "" } }),
+    ).toEqual([expect.stringContaining("skipped")]);
+  });
+
   it("catches a page without a table", () => {
     expect(checkProof("All is well.", results, () => true, false)).toEqual(["has no table of proofs"]);
   });

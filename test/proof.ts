@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunResults } from "./results.ts";
+import { type AllowedSkips, isListed } from "./verdict.ts";
 
 /** A sentence of docs/proof/<page>.md and what proves it; the format is described in docs/proof/README.md. */
 export interface ProofLine {
@@ -31,19 +32,21 @@ function isRule(text: string): boolean {
  * What a proof page claims and this run does not bear out, one sentence each.
  * @param exists tells whether a file of the checkout is there, by its path from the root
  * @param long whether the long tests ran; if not, a reference to one only needs the file
+ * @param skips tests that may be skipped on machines that lack what they need: there a skipped one is no fault, and the run names it as skipped
  */
 export function checkProof(
   markdown: string,
   results: RunResults,
   exists: (path: string) => boolean,
   long: boolean,
+  skips: AllowedSkips = {},
 ): string[] {
   const rows = parseProof(markdown);
   if (rows.length === 0) return ["has no table of proofs"];
   return rows.flatMap(({ line, references }) => {
     if (references.length === 0) return [`line ${line}: no test, screen or bench proves this sentence`];
     return references.flatMap(({ kind, name }) => {
-      const fault = kind === "test" ? faultOfTest(name, results, exists, long) : faultOfFile(kind, name, exists);
+      const fault = kind === "test" ? faultOfTest(name, results, exists, long, skips) : faultOfFile(kind, name, exists);
       return fault === undefined ? [] : [`line ${line}: ${fault}`];
     });
   });
@@ -55,12 +58,13 @@ function faultOfTest(
   results: RunResults,
   exists: (path: string) => boolean,
   long: boolean,
+  skips: AllowedSkips,
 ): string | undefined {
   const file = name.split(" > ")[0] ?? name;
   if (!long && file.includes(".long.test.")) return exists(file) ? undefined : `${file} does not exist`;
   const meant = results.tests.filter((test) => test.id === name || test.id.startsWith(`${name} > `));
   if (meant.length === 0) return `no such test in this run: ${name}`;
-  const weak = meant.find((test) => test.state !== "passed");
+  const weak = meant.find(({ state, id }) => state === "failed" || (state === "skipped" && !isListed(skips, id)));
   return weak === undefined ? undefined : `${weak.state}: ${weak.id}`;
 }
 
@@ -77,11 +81,12 @@ export function checkProofPages(
 ): { page: string; faults: string[] }[] {
   const folder = join(root, "docs/proof");
   const exists = (path: string): boolean => existsSync(join(root, path));
+  const skips = JSON.parse(readFileSync(join(root, "test/skips.json"), "utf8")) as AllowedSkips;
   return readdirSync(folder)
     .filter((file) => file.endsWith(".md") && file !== "README.md")
     .sort()
     .map((file) => ({
       page: `docs/proof/${file}`,
-      faults: checkProof(readFileSync(join(folder, file), "utf8"), results, exists, long),
+      faults: checkProof(readFileSync(join(folder, file), "utf8"), results, exists, long, skips),
     }));
 }

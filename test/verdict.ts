@@ -29,7 +29,7 @@ export function judge(results: RunResults, steps: readonly Step[], skips: Allowe
   const complaints: string[] = [];
   const count: Record<TestState, number> = { passed: 0, failed: 0, skipped: 0 };
   for (const test of results.tests) {
-    if (test.state !== "skipped" || listed(skips, test.id)) {
+    if (test.state !== "skipped" || isListed(skips, test.id)) {
       count[test.state] += 1;
       continue;
     }
@@ -57,7 +57,8 @@ export function judge(results: RunResults, steps: readonly Step[], skips: Allowe
   };
 }
 
-function listed(skips: AllowedSkips, id: string): boolean {
+/** Whether a test may be skipped: listed with reason and condition. */
+export function isListed(skips: AllowedSkips, id: string): boolean {
   const entry = skips[id];
   return entry !== undefined && Boolean(entry.reason?.trim()) && Boolean(entry.condition?.trim());
 }
