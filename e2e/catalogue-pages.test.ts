@@ -34,7 +34,7 @@ describe("the pages around it", () => {
 
   it("rows stand apart on a phone, and their errors say of which row they are", async () => {
     const page = await newPage({ width: 360, javaScript: false });
-    await signInResident(page, url, "maya");
+    await signInResident(page, url, "slamet");
     await page.goto(`${url}/layanan/population.residence-letter`);
     await press(page, "button", "Mulai");
     await page.goto(page.url().replace(/[^/]+$/, "household"));

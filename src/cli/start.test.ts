@@ -28,7 +28,7 @@ import { openDatabase } from "./kernel/db/index.ts";
 interface Deps { config: Config; databaseUrl: string; progress: (sentence: string) => void }
 
 /** What other commands put together: here they have nothing to do. */
-export async function buildApp(_deps: unknown): Promise<Pick<Assembled, "app" | "kernel" | "close">> {
+export async function buildApp(_deps: unknown): Promise<Pick<Assembled, "app" | "kernel" | "sequencer" | "close">> {
   throw new Error("the small app has no kernel");
 }
 export async function seed(_kernel: unknown, _progress: (sentence: string) => void): Promise<void> {}
@@ -65,7 +65,14 @@ let children: TestChild[];
 
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), "balai-checkout-"));
-  const top = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "vite.config.ts"];
+  const top = [
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "vite.config.ts",
+    "vite.one-file.config.ts",
+  ];
   for (const name of [...top, "scripts", "bin"])
     cpSync(join(projectRoot, name), join(checkout, name), { recursive: true });
   cpSync(join(projectRoot, "src"), join(checkout, "src"), {
