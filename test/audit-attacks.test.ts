@@ -15,10 +15,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => test.close());
 
+/** By the clock of the test: an hourly run looks at rows by the time in their ids. */
+const idNow = (): Uuid => newId(test.clock.now().getTime());
+
 describe("an owner of the database", () => {
   it("who changes a row, removes one and puts one in is told of each", async () => {
     const [changed, removed] = await world.twoCases();
-    const inserted = newId(test.clock.now().getTime());
+    const inserted = idNow();
     const said = await world.owner(sql<{ id: Uuid; line: Uuid }>`select s.id, h.id as line from cases.content s
       join command.history h on h.content_id = s.id where s.case_id = ${removed} and s.action = 'submit'`);
     const named = await world.afterAttack(
@@ -106,7 +109,7 @@ describe("an owner of the database", () => {
     const gone = await world.owner(
       sql<{ id: Uuid }>`select id from command.history where kind = 'action:take' order by id desc limit 1`,
     );
-    const [put, subject] = [newId(test.clock.now().getTime()), (await world.twoCases())[0]];
+    const [put, subject] = [idNow(), (await world.twoCases())[0]];
     expect(
       await world.afterAttack(
         sql`update command.history set at = at - interval '2 days', facts = facts || '{"to": "checking"}' where id = ${line.id}`,
@@ -128,8 +131,8 @@ describe("an owner of the database", () => {
       await world.owner(sql<{ id: Uuid }>`select id from access.office where code = 'dlh'`),
       (await world.officer("budi")).actorKey.slice(8),
     ];
-    must(await test.kernel.administration.disableOfficer({ kind: "terminal", key: newId() }, "tuti"));
-    const [role, office, account, rule] = [newId(), newId(), newId(), newId()];
+    must(await test.kernel.administration.disableOfficer({ kind: "terminal", key: idNow() }, "tuti"));
+    const [role, office, account, rule] = [idNow(), idNow(), idNow(), idNow()];
     const ended = await world.owner(sql<{ id: Uuid }>`select id from access.assignment where role = 'verifier'
       and valid_to is null limit 1`);
     const gone = await world.owner(sql<{
@@ -171,12 +174,12 @@ describe("an owner of the database", () => {
     const entry = await world.owner(
       sql<{ id: Uuid }>`select id from ledger.entry where kind = 'case.take' order by id limit 1`,
     );
-    const put = newId(test.clock.now().getTime());
+    const put = idNow();
     expect(
       await world.afterAttack(
         sql`update ledger.entry set body = replace(body, '"to":"working"', '"to":"closed"') where id = ${entry.id}`,
         sql`insert into ledger.entry (id, book, kind, subject, at, body)
-          values (${put}, 'reports', 'case.take', ${newId()}, now(), '{}')`,
+          values (${put}, 'reports', 'case.take', ${idNow()}, now(), '{}')`,
       ),
     ).toEqual(expect.arrayContaining([`changed ledger.entry ${entry.id} entry`, `inserted ledger.entry ${put}`]));
   });
@@ -206,7 +209,7 @@ describe("what was found", () => {
     test.clock.advance(86_400_000);
     await world.told();
     test.clock.advance(3_600_000);
-    const [fresh, put] = [await world.report(guest(), "F"), newId(test.clock.now().getTime())];
+    const [fresh, put] = [await world.report(guest(), "F"), idNow()];
     await world.owner(sql`update cases.case set region = '35' where id = ${fresh}`);
     await world.owner(sql`insert into access.assignment (id, account_id, role, office_id, valid_from, assigned_by)
       select ${put}, ${put}, 'operator', id, now(), 'nobody' from access.office limit 1`);
