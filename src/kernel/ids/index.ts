@@ -120,8 +120,8 @@ export function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** The smallest id that can be made at `now`: what `newId` gave before is smaller. */
+/** The smallest id that can be made at `now`: what `newId` gave before is smaller. Before 1970 nothing was made. */
 export function firstIdAt(now: number): Uuid {
-  const hex = now.toString(16).padStart(12, "0");
+  const hex = Math.max(now, 0).toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

@@ -79,6 +79,29 @@ describe("a book as files", () => {
   });
 });
 
+describe("a day of a book", () => {
+  it("is counted and given, entry by entry; a day without any is empty, and what is no day is not there", async () => {
+    const numbers = (await get("/ledger/reports/numbers/2026-11-24", "*/*")).json<{ entries: number; kinds: object }>();
+    expect(numbers).toMatchObject({
+      book: "reports",
+      from: "2026-11-23T17:00:00.000Z",
+      until: "2026-11-24T17:00:00.000Z",
+      entries: numbers.entries,
+      kinds: { "case.take": numbers.entries },
+    });
+    const lines = (await get("/ledger/reports/entries/2026-11-24", "*/*")).body.trim().split("\n");
+    expect(lines).toHaveLength(numbers.entries);
+    for (const day of ["2026-11-23", "1969-07-20", "0001-01-01", "9999-12-31"]) {
+      expect((await get(`/ledger/reports/numbers/${day}`, "*/*")).json()).toMatchObject({ entries: 0, kinds: {} });
+      const entries = await get(`/ledger/reports/entries/${day}`, "*/*");
+      expect([entries.statusCode, entries.body]).toEqual([200, ""]);
+    }
+    for (const day of ["2026-02-30", "today", "2026-1-1"])
+      for (const what of ["numbers", "entries"])
+        expect((await get(`/ledger/reports/${what}/${day}`, "*/*")).statusCode).toBe(404);
+  });
+});
+
 describe("a receipt", () => {
   it("is a page with its answer, and a file", async () => {
     const page = await get(`/bukti/${entry}`);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Queryable } from "../../../kernel/db/index.ts";
-import type { Uuid } from "../../../kernel/ids/index.ts";
+import { firstIdAt, type Uuid } from "../../../kernel/ids/index.ts";
 import type { Kernel } from "../../../kernel/index.ts";
 import {
   type Audited,
@@ -49,7 +49,7 @@ export async function audit(
     fields: kernel.audits.flatMap(({ judges = [] }) => judges),
   });
   const known = new Map(since?.books.map((book) => [book.book, book]));
-  const floor = since === undefined ? firstId : idAt(since.at.getTime() - slackMs);
+  const floor = since === undefined ? firstId : firstIdAt(since.at.getTime() - slackMs);
   const differences: Difference[] = [];
   let found = 0;
   const differs = (difference: Difference): void => {
@@ -128,10 +128,4 @@ function merged(
   const last = ends.toSorted()[0];
   const subjects = [...new Set([...one, ...other])].filter((id) => last === undefined || id <= last).toSorted();
   return { subjects, last };
-}
-
-/** The smallest id that something made at this moment can have. */
-function idAt(ms: number): Uuid {
-  const hex = Math.max(ms, 0).toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
